@@ -1,0 +1,155 @@
+"""The form of an activity: day, people, one to three measures of its type, a photo; the rest under "Thêm chi tiết"."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from wtforms import Field, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms.validators import Length
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from app.activities.facts import LABELS
+from app.activities.models import Activity, CostSource, Format
+from app.activities.queries import registrations_of
+from app.campaigns import queries as campaigns
+from app.campaigns import rules
+from app.campaigns.queries import TypeOption
+from app.entries.forms import EntryForm, FormContext
+from app.kernel import clock
+from app.kernel.errors import DomainError
+from app.kernel.forms import CountField, DayField, MoneyField, NumberRequired, Required
+from app.kernel.text import day, number
+from app.units import queries as units
+
+AHEAD = timedelta(days=30)
+SMALL_GIFT = 20_000  # đồng a gift: 500 typed for 500.000 (domain.md §6.9)
+
+
+class ActivityForm(EntryForm):
+    """Measures of the chosen type are added by `activity_form`; their fields are named m_<measure code>."""
+
+    type: TypeOption
+
+    event_on = DayField(LABELS["event_on"], [Required("Nhập ngày tổ chức.")])
+    attendees = CountField(LABELS["attendees"], [NumberRequired("Nhập số người tham dự.")])
+    title = StringField(LABELS["title"], [Length(max=200)])
+    event_to = DayField(LABELS["event_to"])
+    members_attended = CountField(LABELS["members_attended"])
+    place = StringField(LABELS["place"], [Length(max=250)])
+    format = SelectField(LABELS["format"], choices=dict(Format.choices()), default=Format.IN_PERSON.value)
+    cost = MoneyField(LABELS["cost"])
+    cost_source = SelectField(LABELS["cost_source"], choices={"": "Không chọn", **dict(CostSource.choices())})
+    registration = SelectField(LABELS["registration"])
+    partner = StringField(LABELS["partner"], [Length(max=250)])
+    link = StringField(LABELS["link"], [Length(max=500)])
+    note = TextAreaField(LABELS["note"], [Length(max=2000)])
+    rules = SelectMultipleField(
+        "Xác nhận", choices={}, widget=ListWidget(prefix_label=False), option_widget=CheckboxInput()
+    )
+
+    @classmethod
+    def initial(cls, context: FormContext) -> dict[str, Any]:
+        entry = context.entry
+        if not isinstance(entry, Activity) or entry.type_id is None:
+            return {"event_on": likely_day(context, cls.type.code)}
+        names = ("event_on", "attendees", "members_attended", "place", "cost", "partner", "link", "note", "title")
+        own = {name: getattr(entry, name) for name in names}
+        own["event_to"] = entry.event_to if entry.event_to != entry.event_on else None
+        own["format"] = entry.format.value
+        own["cost_source"] = entry.cost_source.value if entry.cost_source else ""
+        own["registration"] = str(entry.registration_id or "")
+        own["rules"] = entry.confirmed_rules
+        return own | {f"m_{value.measure.code}": value.amount for value in entry.values}
+
+    def prepare(self, context: FormContext) -> None:
+        mine = registrations_of(context.unit, context.campaign)
+        self.registration.choices = {"": "Không", **{str(entry_id): title for entry_id, title in mine}}
+        if not mine:
+            del self.registration
+        self._rules = campaigns.rules_for(context.campaign, context.unit)
+        asked = [notice for notice in self.notices() if notice.requires]
+        self.rules.choices = {notice.code: "; ".join(notice.requires) for notice in asked}
+        if not asked:
+            del self.rules
+
+    def notices(self) -> list[rules.Notice]:
+        """What the plan says about this type on these days."""
+        first = self.event_on.data
+        return rules.notices(
+            self._rules, self.context.unit.tier, self.type.code, self.type.tags, first, self.event_to.data or first
+        )
+
+    def measures(self) -> list[tuple[Field, str]]:
+        """(field, unit it is counted in) of the type's measures, in order."""
+        return [(self[f"m_{measure.code}"], measure.counted_in) for measure in self.type.measures]
+
+    @property
+    def data(self) -> dict[str, Any]:
+        """The fields, with the measures gathered as {code: amount or None}."""
+        values = super().data
+        values["measures"] = {measure.code: values.pop(f"m_{measure.code}") for measure in self.type.measures}
+        return values
+
+    def validate_event_on(self, field: DayField) -> None:
+        if field.data is None:
+            return
+        if field.data > clock.today() + AHEAD:
+            raise ValueError("Ngày tổ chức còn xa quá 30 ngày; ghi lại sau khi đã gần ngày.")
+        earliest = rules.earliest_day(self.context.campaign)
+        if earliest and field.data < earliest:
+            raise ValueError(f"Kế hoạch này nhận hoạt động từ ngày {day(earliest)}.")
+
+    def validate_event_to(self, field: DayField) -> None:
+        if field.data and self.event_on.data and field.data < self.event_on.data:
+            raise ValueError("Ngày kết thúc phải từ ngày bắt đầu trở đi.")
+        if field.data and self.event_on.data and (field.data - self.event_on.data).days > 366:
+            raise ValueError("Hoạt động kéo dài quá một năm; kiểm tra lại ngày kết thúc.")
+
+    def validate_members_attended(self, field: CountField) -> None:
+        if field.data is not None and self.attendees.data is not None and field.data > self.attendees.data:
+            raise ValueError("Số đoàn viên không thể nhiều hơn số người tham dự.")
+
+    def validate_rules(self, field: SelectMultipleField) -> None:
+        if missing := [choice.label for choice in field.choices if choice.value not in (field.data or [])]:
+            raise ValueError(f"Cần xác nhận: {'; '.join(missing)}.")
+
+    def validate_link(self, field: StringField) -> None:
+        if field.data and not field.data.startswith(("http://", "https://")):
+            raise ValueError("Đường dẫn bắt đầu bằng http:// hoặc https://.")
+
+    def warnings(self) -> list[str]:
+        odd = [notice.message for notice in self.notices() if not notice.requires]
+        members = units.members_of(self.context.unit.id, clock.today())
+        if members and (self.members_attended.data or 0) > members:
+            odd.append(f"Số đoàn viên dự ({number(self.members_attended.data)}) nhiều hơn đoàn viên của đơn vị ({number(members)}).")
+        amounts = {code: amount or 0 for code, amount in self.data["measures"].items()}
+        if 0 < amounts.get("gift_money", 0) < SMALL_GIFT * amounts.get("gifts", 1):
+            odd.append(f"Tiền quà chỉ {number(amounts['gift_money'])} đồng: kiểm tra xem có thiếu “nghìn” hoặc “triệu” không.")
+        if amounts.get("houses_handed_over", 0) > amounts.get("houses_supported", 0) > 0:
+            odd.append("Số nhà bàn giao nhiều hơn số nhà được hỗ trợ.")
+        if self.event_on.data and self.event_on.data > clock.today():
+            odd.append(f"Ngày {day(self.event_on.data)} chưa tới: hoạt động được ghi trước khi diễn ra.")
+        return odd
+
+
+def likely_day(context: FormContext, type_code: str) -> date:
+    """The day to start from: the day the plan expects this type on, once it has come; else today."""
+    today = clock.today()
+    for rule in campaigns.rules_for(context.campaign, context.unit):
+        expected = rule.window.starts_on if rule.window and type_code in rule.activity_types else None
+        if expected and expected <= today:
+            return expected
+    return today
+
+
+def activity_form(context: FormContext, formdata: Any = None) -> ActivityForm:
+    """The form of the chosen type with its measures. DomainError when the unit may not log this type here (CB-R1)."""
+    types = campaigns.types_for(context.campaign, context.unit)
+    chosen = next((one for one in types if one.code == context.kind), None)
+    if chosen is None:
+        raise DomainError("Loại hoạt động này không áp dụng cho đơn vị. Hãy chọn loại khác.")
+    fields: dict[str, Any] = {"type": chosen}
+    for measure in chosen.measures:
+        kind = MoneyField if measure.is_money else CountField
+        must = [NumberRequired("Nhập số liệu này; không có thì nhập 0.")] if measure.required else []
+        fields[f"m_{measure.code}"] = kind(measure.name, must)
+    return type("ActivityForm", (ActivityForm,), fields)(context, formdata)

@@ -1,0 +1,319 @@
+"""One issued plan as rows, and the catalogue of activity types and measures it chooses from. A plan is data, not code."""
+
+from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.kernel.db import Base, EnumText
+from app.kernel.enums import LabelEnum
+from app.units.models import OrgUnit
+
+
+class CampaignKind(LabelEnum):
+    REGULAR = "regular", "Thường xuyên"
+    PHASED = "phased", "Theo đợt"
+    THEMATIC = "thematic", "Chuyên đề"
+    SHORT = "short", "Ngắn ngày"
+
+
+class CampaignState(LabelEnum):
+    DRAFT = "draft", "Dự thảo", "neutral"
+    ISSUED = "issued", "Đang thực hiện", "success"
+    LOCKED = "locked", "Đã khóa số liệu", "warning"
+    CLOSED = "closed", "Đã kết thúc", "neutral"
+
+
+class CountFrom(LabelEnum):
+    """From which state an entry counts in figures (decision 14)."""
+
+    SENT = "sent", "Đã gửi"
+    APPROVED = "approved", "Đã duyệt"
+
+
+class Campaign(Base):
+    """One plan issued by `owner` for its subtree. `starts_on` may be open ("từ khi phát động"); ends inclusive.
+
+    `closes_on` (khóa sổ) is the last day on which entries are taken; a due date never closes anything by itself.
+    """
+
+    __tablename__ = "campaign"
+    __table_args__ = (sa.CheckConstraint("starts_on IS NULL OR ends_on >= starts_on", name="order"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(sa.Text, unique=True)
+    owner_id: Mapped[int] = mapped_column(sa.ForeignKey("org_unit.id"), index=True)
+    parent_id: Mapped[int | None] = mapped_column(sa.ForeignKey("campaign.id"))
+    parent_doc: Mapped[str] = mapped_column(sa.Text, server_default="")
+    kind: Mapped[CampaignKind] = mapped_column(EnumText(CampaignKind))
+    state: Mapped[CampaignState] = mapped_column(EnumText(CampaignState), index=True)
+    title: Mapped[str] = mapped_column(sa.Text)
+    short_title: Mapped[str] = mapped_column(sa.Text)
+    number: Mapped[str] = mapped_column(sa.Text, server_default="")
+    issued_on: Mapped[date | None]
+    place: Mapped[str] = mapped_column(sa.Text, server_default="")
+    signer: Mapped[str] = mapped_column(sa.Text, server_default="")
+    slogans: Mapped[list[str]] = mapped_column(sa.JSON, default=list)
+    basis: Mapped[list[str]] = mapped_column(sa.JSON, default=list)
+    starts_on: Mapped[date | None]
+    ends_on: Mapped[date]
+    celebration_on: Mapped[date | None]
+    backdate_from: Mapped[date | None]  # earliest day an entry may be about
+    closes_on: Mapped[date | None]
+    tree_as_of: Mapped[date | None]  # None: today's tree
+    count_registrations: Mapped[CountFrom] = mapped_column(EnumText(CountFrom))
+    count_activities: Mapped[CountFrom] = mapped_column(EnumText(CountFrom))
+    count_initiatives: Mapped[CountFrom] = mapped_column(EnumText(CountFrom))
+    owner_decides: Mapped[list[str]] = mapped_column(sa.JSON, default=list)  # families only the owner may approve
+    photo_required: Mapped[bool] = mapped_column(server_default=sa.false())
+    eligible_window: Mapped[str] = mapped_column(sa.Text, server_default="")  # window code initiatives must fall in
+
+    owner: Mapped[OrgUnit] = relationship()
+
+
+class Phase(Base):
+    """A đợt thi đua of a campaign; an open start keeps the plan's words in `from_text`."""
+
+    __tablename__ = "phase"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    campaign_id: Mapped[int] = mapped_column(sa.ForeignKey("campaign.id"), index=True)
+    code: Mapped[str] = mapped_column(sa.Text)
+    name: Mapped[str] = mapped_column(sa.Text)
+    starts_on: Mapped[date | None]
+    ends_on: Mapped[date]
+    from_text: Mapped[str] = mapped_column(sa.Text, server_default="")
+
+
+class WindowPurpose(LabelEnum):
+    PEAK = "peak", "Cao điểm"
+    SAME_DAY = "same_day", "Ngày đồng loạt"
+    ELIGIBILITY = "eligibility", "Điều kiện áp dụng"
+    COUNTING = "counting", "Kỳ tính chỉ tiêu"
+
+
+class TimeWindow(Base):
+    """A named stretch of days, inclusive at both ends; windows may overlap and outlive the campaign."""
+
+    __tablename__ = "time_window"
+    __table_args__ = (
+        sa.UniqueConstraint("campaign_id", "code"),
+        sa.CheckConstraint("ends_on >= starts_on", name="order"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    campaign_id: Mapped[int] = mapped_column(sa.ForeignKey("campaign.id"))
+    code: Mapped[str] = mapped_column(sa.Text)
+    name: Mapped[str] = mapped_column(sa.Text)
+    short_name: Mapped[str] = mapped_column(sa.Text)
+    starts_on: Mapped[date]
+    ends_on: Mapped[date]
+    purpose: Mapped[WindowPurpose] = mapped_column(EnumText(WindowPurpose))
+    words: Mapped[str] = mapped_column(sa.Text, server_default="")
+
+
+class Milestone(Base):
+    """An anniversary an entry may celebrate (chào mừng); texts as typed, never computed (BD-E1)."""
+
+    __tablename__ = "milestone"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    campaign_id: Mapped[int] = mapped_column(sa.ForeignKey("campaign.id"), index=True)
+    name: Mapped[str] = mapped_column(sa.Text)
+    event_on: Mapped[date | None]
+
+
+class RuleEffect(LabelEnum):
+    HIDE_TYPE = "hide_type", "Không áp dụng loại hoạt động"
+    WARN = "warn", "Nhắc nhở"
+    REQUIRE_FIELD = "require_field", "Bắt buộc xác nhận"
+    EXPECT_IN_WINDOW = "expect_in_window", "Thực hiện đúng ngày"
+
+
+class CampaignRule(Base):
+    """What this plan forbids, warns of, requires or expects. Empty `tiers`, `sectors`, `activity_types`, `tags` mean any."""
+
+    __tablename__ = "campaign_rule"
+    __table_args__ = (sa.UniqueConstraint("campaign_id", "code"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    campaign_id: Mapped[int] = mapped_column(sa.ForeignKey("campaign.id"))
+    code: Mapped[str] = mapped_column(sa.Text)
+    effect: Mapped[RuleEffect] = mapped_column(EnumText(RuleEffect))
+    tiers: Mapped[list[int]] = mapped_column(sa.JSON, default=list)
+    sectors: Mapped[list[str]] = mapped_column(sa.JSON, default=list)
+    activity_types: Mapped[list[str]] = mapped_column(sa.JSON, default=list)
+    tags: Mapped[list[str]] = mapped_column(sa.JSON, default=list)
+    window_id: Mapped[int | None] = mapped_column(sa.ForeignKey("time_window.id"))
+    requires: Mapped[list[str]] = mapped_column(sa.JSON, default=list)  # texts to tick before sending
+    message: Mapped[str] = mapped_column(sa.Text)
+
+    window: Mapped[TimeWindow | None] = relationship()
+
+
+class ObligationKind(LabelEnum):
+    REGISTRATION = "REGISTRATION", "Đăng ký công trình, phần việc"
+    REGISTRATION_SUMMARY = "REGISTRATION_SUMMARY", "Tổng hợp đăng ký"
+    PLAN = "PLAN", "Kế hoạch của đơn vị"
+    RESULT_REPORT = "RESULT_REPORT", "Báo cáo kết quả"
+    CONSOLIDATED_REPORT = "CONSOLIDATED_REPORT", "Báo cáo tổng hợp"
+    INITIATIVE_SUMMARY = "INITIATIVE_SUMMARY", "Tổng hợp sáng kiến"
+    NOMINATION = "NOMINATION", "Đề nghị biểu dương, khen thưởng"
+    REVIEW_MEETING = "REVIEW_MEETING", "Sơ kết, tổng kết"
+
+
+class Recurrence(LabelEnum):
+    ONCE = "ONCE", "Một lần"
+    PER_PHASE = "PER_PHASE", "Theo đợt"
+    MONTHLY = "MONTHLY", "Hằng tháng"
+    QUARTERLY = "QUARTERLY", "Hằng quý"
+
+
+class OwedTo(LabelEnum):
+    PARENT = "PARENT", "công đoàn cấp trên trực tiếp"
+    OWNER = "OWNER", "đơn vị ban hành kế hoạch"
+    EXTERNAL = "EXTERNAL", "cơ quan bên ngoài"
+    SELF = "SELF", "tự tổ chức"
+
+
+class Obligation(Base):
+    """Who owes what to whom by when, as the plan says it (domain.md §2.3).
+
+    `due_on` with `due_inclusive` False is "trước ngày": the last valid moment is the end of the day before
+    (decision 13, `campaigns.deadlines`). The per-unit items come with the obligations package.
+    """
+
+    __tablename__ = "obligation"
+    __table_args__ = (sa.UniqueConstraint("campaign_id", "code"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    campaign_id: Mapped[int] = mapped_column(sa.ForeignKey("campaign.id"))
+    code: Mapped[str] = mapped_column(sa.Text)
+    kind: Mapped[ObligationKind] = mapped_column(EnumText(ObligationKind))
+    name: Mapped[str] = mapped_column(sa.Text)
+    owed_by_tiers: Mapped[list[int]] = mapped_column(sa.JSON, default=list)
+    owed_by_departments: Mapped[list[str]] = mapped_column(sa.JSON, default=list)
+    owed_to: Mapped[OwedTo] = mapped_column(EnumText(OwedTo))
+    via: Mapped[str] = mapped_column(sa.Text, server_default="")
+    due_on: Mapped[date | None]
+    due_inclusive: Mapped[bool] = mapped_column(server_default=sa.false())
+    due_text: Mapped[str] = mapped_column(sa.Text, server_default="")
+    recurrence: Mapped[Recurrence] = mapped_column(EnumText(Recurrence))
+    acknowledge_only: Mapped[bool] = mapped_column(server_default=sa.false())
+    words: Mapped[str] = mapped_column(sa.Text, server_default="")
+    position: Mapped[int] = mapped_column(server_default="0")
+
+
+class CampaignDocument(Base):
+    """Something to read: guidance text written for the screen, or a link."""
+
+    __tablename__ = "campaign_document"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    campaign_id: Mapped[int] = mapped_column(sa.ForeignKey("campaign.id"), index=True)
+    title: Mapped[str] = mapped_column(sa.Text)
+    body: Mapped[str] = mapped_column(sa.Text, server_default="")
+    url: Mapped[str] = mapped_column(sa.Text, server_default="")
+    position: Mapped[int] = mapped_column(server_default="0")
+
+
+class CampaignChoice(Base):
+    """A registration kind, movement or initiative field this campaign offers, in its order."""
+
+    __tablename__ = "campaign_choice"
+    __table_args__ = (sa.UniqueConstraint("campaign_id", "list_name", "code"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    campaign_id: Mapped[int] = mapped_column(sa.ForeignKey("campaign.id"))
+    list_name: Mapped[str] = mapped_column(sa.Text)  # registration_kind | movement | initiative_field
+    code: Mapped[str] = mapped_column(sa.Text)
+    label: Mapped[str] = mapped_column(sa.Text)
+    position: Mapped[int] = mapped_column(server_default="0")
+
+
+class ReadyReason(Base):
+    """A ready sentence for returning or rejecting, tied to a family and a field (decision 19)."""
+
+    __tablename__ = "ready_reason"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    campaign_id: Mapped[int] = mapped_column(sa.ForeignKey("campaign.id"), index=True)
+    family: Mapped[str] = mapped_column(sa.Text, server_default="")  # "" = every family
+    field: Mapped[str] = mapped_column(sa.Text, server_default="")
+    sentence: Mapped[str] = mapped_column(sa.Text)
+    position: Mapped[int] = mapped_column(server_default="0")
+
+
+class Measure(Base):
+    """Something counted: its code, its name on the form, and the unit of its whole numbers."""
+
+    __tablename__ = "measure"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(sa.Text, unique=True)
+    name: Mapped[str] = mapped_column(sa.Text)
+    counted_in: Mapped[str] = mapped_column(sa.Text)
+    is_money: Mapped[bool] = mapped_column(server_default=sa.false())
+
+
+class ActivityType(Base):
+    """A type of activity in the shared catalogue. `table_group` names its block of columns in Biểu 02."""
+
+    __tablename__ = "activity_type"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(sa.Text, unique=True)
+    name: Mapped[str] = mapped_column(sa.Text)
+    help: Mapped[str] = mapped_column(sa.Text, server_default="")
+    icon: Mapped[str] = mapped_column(sa.Text, server_default="")
+    table_group: Mapped[str] = mapped_column(sa.Text, server_default="KHAC")
+    sectors: Mapped[list[str]] = mapped_column(sa.JSON, default=list)  # empty: every sector
+    tiers: Mapped[list[int]] = mapped_column(sa.JSON, default=list)  # empty: every tier
+
+
+class ActivityTypeTag(Base):
+    """A tag of a type (KY_NIEM, CHAM_LO, XA_HOI, …): what targets and rules select by."""
+
+    __tablename__ = "activity_type_tag"
+
+    type_id: Mapped[int] = mapped_column(sa.ForeignKey("activity_type.id"), primary_key=True)
+    tag: Mapped[str] = mapped_column(sa.Text, primary_key=True)
+
+
+class ActivityTypeMeasure(Base):
+    """A measure asked for by a type, in the order of the form."""
+
+    __tablename__ = "activity_type_measure"
+
+    type_id: Mapped[int] = mapped_column(sa.ForeignKey("activity_type.id"), primary_key=True)
+    measure_id: Mapped[int] = mapped_column(sa.ForeignKey("measure.id"), primary_key=True)
+    position: Mapped[int] = mapped_column(server_default="0")
+    required: Mapped[bool] = mapped_column(server_default=sa.false())
+
+    measure: Mapped[Measure] = relationship()
+
+
+class CampaignActivityType(Base):
+    """An activity type a campaign offers, in its order."""
+
+    __tablename__ = "campaign_activity_type"
+
+    campaign_id: Mapped[int] = mapped_column(sa.ForeignKey("campaign.id"), primary_key=True)
+    type_id: Mapped[int] = mapped_column(sa.ForeignKey("activity_type.id"), primary_key=True)
+    position: Mapped[int] = mapped_column(server_default="0")
+
+    type: Mapped[ActivityType] = relationship()
+
+
+class PlannedTarget(Base):
+    """A target exactly as the plan file states it. The targets package turns these rows into evaluated targets."""
+
+    __tablename__ = "planned_target"
+    __table_args__ = (sa.UniqueConstraint("campaign_id", "code"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    campaign_id: Mapped[int] = mapped_column(sa.ForeignKey("campaign.id"))
+    code: Mapped[str] = mapped_column(sa.Text)
+    words: Mapped[str] = mapped_column(sa.Text, server_default="")
+    definition: Mapped[dict[str, Any]] = mapped_column(sa.JSON, default=dict)

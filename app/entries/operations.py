@@ -1,0 +1,233 @@
+"""Writing entries: drafts, files, sending, moves of one and of many. Everything flushes; the route commits."""
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from app.accounts.models import Actor
+from app.campaigns.deadlines import Deadline
+from app.campaigns.models import Campaign, Obligation, ObligationKind
+from app.entries import policy, queries
+from app.entries.facts import Fact, as_dict, difference
+from app.entries.models import Attachment, Channel, Entry, EntryEvent, EntryState, FamilyName
+from app.entries.workflow import REVIEW, Note, take
+from app.kernel import clock
+from app.kernel.db import db
+from app.kernel.errors import DomainError
+from app.kernel.files import FileStore
+from app.kernel.text import fold
+from app.kernel.uploads import Upload
+from app.units.models import OrgUnit
+
+MOST_FILES = 10
+BULK_LIMIT = 500
+Typed = dict[str, list[str]]
+EDITABLE = frozenset({EntryState.DRAFT, EntryState.RETURNED})
+
+_DUE_BY = {
+    FamilyName.REGISTRATIONS: (ObligationKind.REGISTRATION, ObligationKind.REGISTRATION_SUMMARY),
+    FamilyName.INITIATIVES: (ObligationKind.INITIATIVE_SUMMARY,),
+}
+
+
+@dataclass(frozen=True)
+class Behalf:
+    """How an upper union came to enter for a unit (decision 10)."""
+
+    channel: Channel
+    informant: str
+
+
+def open_draft(
+    actor: Actor, unit: OrgUnit, campaign: Campaign, model: type[Entry], key: str, behalf: Behalf | None = None
+) -> Entry:
+    """The entry made with the one-time `key`, or a new draft of `unit`. Sending a form twice finds the first (F1, row 25)."""
+    if entry := queries.by_key(actor, key):
+        return entry
+    moment = clock.now()
+    entry = model(
+        unit=unit,
+        campaign=campaign,
+        holder_id=unit.id,
+        state=EntryState.DRAFT,
+        created_by_id=actor.user_id,
+        creation_key=key,
+        created_at=moment,
+        updated_at=moment,
+    )
+    if policy.on_behalf(actor, unit):
+        entry.on_behalf_by_id = actor.user_id
+        entry.on_behalf_channel = behalf.channel if behalf else None
+        entry.on_behalf_of = behalf.informant if behalf else ""
+    db.session.add(entry)
+    db.session.flush()
+    return entry
+
+
+def save_draft(entry: Entry, typed: Typed) -> None:
+    """Keep what was typed, as typed. Does not touch `version`: an open form stays valid while it saves itself."""
+    values: dict[str, object] = {"draft_data": typed, "draft_saved_at": clock.now()}
+    if entry.state is EntryState.DRAFT and entry.first_sent_at is None:
+        title = next((text for name in ("title", "name") for text in typed.get(name, []) if text.strip()), "")
+        values |= {"title": title[:250], "search_key": fold(title[:250]), "kind": (typed.get("kind") or [""])[0][:40]}
+    table = Entry.__table__
+    db.session.execute(sa.update(table).where(table.c.id == entry.id).values(**values))
+    db.session.expire(entry, [*values])
+
+
+def digest(typed: Typed) -> str:
+    """What distinguishes one sending of a form from another with the same key."""
+    return hashlib.sha256(json.dumps(typed, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+
+
+def attach(actor: Actor, entry: Entry, uploads: Sequence[Upload], store: FileStore) -> None:
+    """Keep `uploads` with the entry; the same bytes twice are kept once. Files reach the disk before their rows (F2)."""
+    if not uploads:
+        return
+    here = {file.sha256 for file in queries.attachments(entry)}
+    for upload in uploads:
+        if upload.sha256 in here:
+            continue
+        if len(here) >= MOST_FILES:
+            raise DomainError(f"Mỗi hồ sơ có nhiều nhất {MOST_FILES} tệp.", field="files")
+        here.add(upload.sha256)
+        suffix = ".jpg" if upload.kind == "photo" else ""
+        db.session.add(
+            Attachment(
+                entry_id=entry.id,
+                kind=upload.kind,
+                name=upload.name,
+                mime=upload.mime,
+                stored=store.put(upload.data, suffix),
+                stored_thumb=store.put(upload.thumb, ".jpg") if upload.thumb else "",
+                size=len(upload.data),
+                width=upload.width,
+                height=upload.height,
+                taken_at=upload.taken_at,
+                sha256=upload.sha256,
+                uploaded_at=clock.now(),
+                uploaded_by_id=actor.user_id,
+            )
+        )
+    db.session.flush()
+
+
+def detach(entry: Entry, public_ids: Iterable[str]) -> None:
+    """Take files off an entry that is still being written; the sweeper removes the bytes later."""
+    wanted = set(public_ids)
+    if wanted:
+        db.session.execute(
+            sa.delete(Attachment).where(Attachment.entry_id == entry.id, Attachment.public_id.in_(wanted))
+        )
+
+
+def is_late(entry: Entry) -> bool:
+    """This moment is past the plan's deadline for the entry's family and the unit's tier (decision 13)."""
+    kinds = _DUE_BY.get(FamilyName(entry.family), ())
+    duties = db.session.scalars(
+        sa.select(Obligation).where(
+            Obligation.campaign_id == entry.campaign_id, Obligation.kind.in_(kinds), Obligation.due_on.is_not(None)
+        )
+    )
+    moment = clock.now()
+    return any(
+        Deadline(duty.due_on, duty.due_inclusive).is_late(moment)
+        for duty in duties
+        if duty.due_on and entry.unit.tier in duty.owed_by_tiers
+    )
+
+
+def send(
+    actor: Actor,
+    entry: Entry,
+    facts: Sequence[Fact],
+    labels: Mapping[str, str],
+    typed: Typed,
+    seen_version: int | None = None,
+) -> EntryEvent:
+    """Send a filled entry to its first desk, remembering what it says and how that differs from the last sending."""
+    said = as_dict(facts)
+    before = queries.last_facts(entry) if entry.first_sent_at else None
+    note = Note(
+        facts=said,
+        changes=difference(before, said, labels) if before is not None else None,
+        late=entry.first_sent_at is None and is_late(entry),
+    )
+    entry.sent_digest = digest(typed)
+    event = take(REVIEW, "send", entry, actor, note, seen_version=seen_version)
+    db.session.flush()
+    return event
+
+
+def mark_opened(actor: Actor, entry: Entry) -> bool:
+    """The desk has read it: from now on it cannot be withdrawn. True when this was the first reading."""
+    if entry.state is not EntryState.SENT or entry.opened_at or not policy.can_review(actor, entry):
+        return False
+    if policy.wrote_or_sent(actor, entry):
+        return False
+    table = Entry.__table__
+    db.session.execute(
+        sa.update(table).where(table.c.id == entry.id, table.c.opened_at.is_(None)).values(opened_at=clock.now())
+    )
+    db.session.expire(entry, ["opened_at"])
+    return True
+
+
+def confirm(actor: Actor, entry: Entry) -> None:
+    """The unit says that what was entered on its behalf is right (decision 10)."""
+    if not policy.can_confirm(actor, entry):
+        raise DomainError("Hồ sơ này không cần hoặc đã được xác nhận.")
+    entry.unit_confirmed_at = entry.updated_at = clock.now()
+    db.session.add(
+        EntryEvent(
+            entry_id=entry.id,
+            at=entry.updated_at,
+            actor_id=actor.user_id,
+            unit_id=entry.unit_id,
+            line="unit",
+            action="confirm",
+            before="",
+            after="",
+            version=entry.version + 1,
+        )
+    )
+    db.session.flush()
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of one entry of a bulk action; `refusal` is "" where it went through."""
+
+    public_id: str
+    family: str
+    title: str
+    unit_name: str
+    refusal: str
+
+
+def take_many(actor: Actor, action: str, items: Mapping[str, int], note: Note, *, dry_run: bool = False) -> list[Outcome]:
+    """Take one step for many entries, each by itself: {public id: version the person saw}. At most BULK_LIMIT.
+
+    Returns one outcome per entry the actor may see, in the order of units; ids that are not theirs are not mentioned.
+    With `dry_run` nothing changes and the outcomes tell what would happen.
+    """
+    if len(items) > BULK_LIMIT:
+        raise DomainError(f"Mỗi lần xử lý nhiều nhất {BULK_LIMIT} hồ sơ.")
+    entries = queries.find_many(actor, list(items))
+    alone = queries.sole_reviewers({entry.holder_id for entry in entries if entry.holder_id})
+    outcomes = []
+    for entry in entries:
+        refusal = ""
+        try:
+            take(REVIEW, action, entry, actor, note, seen_version=items[entry.public_id], alone=entry.holder_id in alone)
+        except DomainError as error:
+            refusal = error.message
+        outcomes.append(Outcome(entry.public_id, entry.family, entry.title, entry.unit.label(), refusal))
+    if dry_run:
+        db.session.rollback()
+    else:
+        db.session.flush()
+    return outcomes

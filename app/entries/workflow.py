@@ -1,0 +1,240 @@
+"""The moves of an entry as data, and the one function that makes them.
+
+`take` is the only writer of a state and of a holder; it adds the line of history in the same breath.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from sqlalchemy.orm import object_session
+
+from app.accounts.models import Actor
+from app.entries import policy
+from app.entries.models import Entry, EntryEvent, EntryState
+from app.kernel import clock
+from app.kernel.errors import DomainError, Forbidden, StaleEntry
+
+S = EntryState
+
+
+def _same_desk(entry: Entry) -> int | None:
+    return entry.holder_id
+
+
+def _nobody(entry: Entry) -> int | None:
+    return None
+
+
+def _back_home(entry: Entry) -> int | None:
+    return entry.unit_id
+
+
+def _first_desk(entry: Entry) -> int | None:
+    """The upper union; the campaign's owner keeps its own entries (decision 9). No middle for direct CĐCS (CB-A5)."""
+    return entry.unit_id if entry.unit_id == entry.campaign.owner_id else entry.unit.parent_id or entry.unit_id
+
+
+def _next_desk(entry: Entry) -> int | None:
+    return entry.holder.parent_id if entry.holder else None
+
+
+def _edits(actor: Actor, entry: Entry, alone: bool) -> bool:
+    return policy.can_edit(actor, entry)
+
+
+def _sends(actor: Actor, entry: Entry, alone: bool) -> bool:
+    return policy.can_send(actor, entry)
+
+
+@dataclass(frozen=True)
+class Step:
+    """A move from one of `sources` to `target`, which puts the entry on the desk that `desk` names.
+
+    `allowed(actor, entry, alone)`: `alone` says that the holder has a single reviewer (decision 9).
+    """
+
+    action: str
+    label: str
+    done: str  # what the confirmation says
+    sources: frozenset[StrEnum]
+    target: StrEnum
+    allowed: Callable[[Actor, Entry, bool], bool]
+    desk: Callable[[Entry], int | None] = _same_desk
+    needs_comment: bool = False
+    until_closing: bool = False
+    tone: str = "secondary"
+
+
+@dataclass(frozen=True)
+class Line:
+    """The steps of one state column. An entry may live on several lines, each with its own column."""
+
+    column: str
+    steps: tuple[Step, ...]
+
+
+REVIEW = Line(
+    "state",
+    (
+        Step(
+            "send", "Gửi", "Đã gửi", frozenset({S.DRAFT, S.RETURNED}), S.SENT, _sends,
+            desk=_first_desk, until_closing=True, tone="primary",
+        ),
+        Step(
+            "approve", "Duyệt", "Đã duyệt", frozenset({S.SENT}), S.APPROVED, policy.can_decide,
+            desk=_nobody, tone="primary",
+        ),
+        Step(
+            "forward", "Đồng ý, chuyển lên cấp trên", "Đã chuyển lên cấp trên", frozenset({S.SENT}), S.SENT,
+            policy.can_forward, desk=_next_desk,
+        ),
+        Step(
+            "return", "Trả lại để bổ sung", "Đã trả lại", frozenset({S.SENT}), S.RETURNED, policy.may_judge,
+            desk=_back_home, needs_comment=True,
+        ),
+        Step(
+            "reject", "Không chấp nhận", "Đã ghi không chấp nhận", frozenset({S.SENT}), S.REJECTED, policy.can_decide,
+            desk=_nobody, needs_comment=True, tone="danger",
+        ),
+        Step(
+            "withdraw", "Thu hồi để sửa", "Đã thu hồi", frozenset({S.SENT}), S.DRAFT, policy.can_withdraw,
+            desk=_back_home,
+        ),
+        Step(
+            "cancel", "Bỏ bản nháp", "Đã bỏ bản nháp", frozenset({S.DRAFT}), S.CANCELLED, _edits,
+            desk=_nobody, tone="danger",
+        ),
+        Step(
+            "cancel", "Rút hồ sơ", "Đã rút hồ sơ", frozenset({S.RETURNED}), S.CANCELLED, _edits,
+            desk=_nobody, needs_comment=True, tone="danger",
+        ),
+    ),
+)  # fmt: skip
+
+DESK_ACTIONS = ("approve", "forward", "return", "reject")
+
+
+@dataclass(frozen=True)
+class Note:
+    """What goes with a move: the reason, the form field it is about, until when to mend, and what was sent."""
+
+    comment: str = ""
+    field: str = ""
+    grace_on: date | None = None
+    facts: dict[str, str] | None = None
+    changes: Sequence[tuple[str, str, str]] | None = None
+    late: bool = False
+
+
+def available(line: Line, entry: Entry, actor: Actor, alone: bool = False) -> list[Step]:
+    """The steps to offer `actor` as buttons, in the order of the table."""
+    state = getattr(entry, line.column)
+    return [step for step in line.steps if state in step.sources and step.allowed(actor, entry, alone)]
+
+
+def take(
+    line: Line,
+    action: str,
+    entry: Entry,
+    actor: Actor,
+    note: Note | None = None,
+    *,
+    seen_version: int | None = None,
+    alone: bool = False,
+) -> EntryEvent:
+    """Take the step `action` of `line` and add it to the entry's history. The caller flushes once afterwards.
+
+    Raises, before anything is changed:
+        StaleEntry: `seen_version` is given and the entry changed since; carries the differences.
+        DomainError: the entry stands elsewhere, the reason is missing, or the campaign has closed.
+        Forbidden: the actor may not take this step.
+    """
+    note = note or Note()
+    check_fresh(entry, seen_version)
+    step = _find(line, action, entry)
+    if not step.allowed(actor, entry, alone):
+        raise Forbidden(_why_not(step, actor, entry))
+    if step.needs_comment and not note.comment:
+        raise DomainError("Cần ghi lý do để đơn vị biết cách bổ sung.", field="comment")
+    if step.until_closing and entry.campaign.closes_on and clock.today() > entry.campaign.closes_on:
+        raise DomainError(f"Kế hoạch đã khóa sổ hết ngày {entry.campaign.closes_on:%d/%m/%Y}, không nhận thêm hồ sơ.")
+
+    event = EntryEvent(
+        entry_id=entry.id,
+        at=clock.now(),
+        actor_id=actor.user_id,
+        unit_id=_acting_unit(step, actor, entry),
+        line=line.column,
+        action=action,
+        before=str(getattr(entry, line.column)),
+        after=str(step.target),
+        version=(entry.version or 0) + 1,
+        comment=note.comment,
+        field=note.field,
+        facts=note.facts,
+        changes=[list(change) for change in note.changes] if note.changes else None,
+    )
+    _stamp(step, entry, actor, note, alone)
+    desk = step.desk(entry)
+    setattr(entry, line.column, step.target)
+    entry.holder_id = desk
+    entry.updated_at = event.at
+    session = object_session(entry)
+    assert session is not None, "an entry moves inside a session"
+    session.add(event)
+    return event
+
+
+def check_fresh(entry: Entry, seen_version: int | None) -> None:
+    """Raise StaleEntry, with the differences sent since, when the entry is no longer at `seen_version` (None: no check)."""
+    if seen_version is None or seen_version == entry.version:
+        return
+    session = object_session(entry)
+    assert session is not None
+    events = session.query(EntryEvent).filter(EntryEvent.entry_id == entry.id, EntryEvent.version > seen_version)
+    changes = [tuple(change) for event in events.order_by(EntryEvent.id) for change in event.changes or ()]
+    raise StaleEntry(
+        f"Hồ sơ vừa được người khác cập nhật, nay là “{entry.state.label}”. Xem lại rồi thao tác.",
+        changes,  # type: ignore[arg-type]
+    )
+
+
+def _find(line: Line, action: str, entry: Entry) -> Step:
+    state = getattr(entry, line.column)
+    for step in line.steps:
+        if step.action == action and state in step.sources:
+            return step
+    raise DomainError(f"Hồ sơ đang ở trạng thái “{state.label}”, không thực hiện được bước này.")
+
+
+def _why_not(step: Step, actor: Actor, entry: Entry) -> str:
+    if step.action in DESK_ACTIONS and policy.can_review(actor, entry) and policy.wrote_or_sent(actor, entry):
+        return "Người lập hoặc gửi hồ sơ không tự duyệt hồ sơ của mình; cần người khác trong đơn vị xử lý."
+    if step.action == "withdraw" and entry.opened_at:
+        return "Cấp trên đã mở xem nên không thu hồi được nữa; có thể đề nghị cấp trên trả lại để sửa."
+    return "Bạn không có quyền thực hiện bước này với hồ sơ."
+
+
+def _acting_unit(step: Step, actor: Actor, entry: Entry) -> int | None:
+    """The unit in whose name the actor moves: the holder's on a desk, the entry's own otherwise, else the actor's home."""
+    wanted = entry.holder_id if step.action in DESK_ACTIONS else entry.unit_id
+    return wanted if wanted in actor.unit_ids else actor.home.unit_id if actor.home else None
+
+
+def _stamp(step: Step, entry: Entry, actor: Actor, note: Note, alone: bool) -> None:
+    """Who and when beside the state. `first_sent_at` and `late` are written once and never again (decision 13)."""
+    moment = clock.now()
+    if step.action == "send":
+        if entry.first_sent_at is None:
+            entry.first_sent_at, entry.late = moment, note.late
+        entry.sent_at, entry.sent_by_id, entry.opened_at, entry.grace_on = moment, actor.user_id, None, None
+        entry.draft_data = None
+    elif step.action == "return":
+        entry.grace_on = note.grace_on
+    elif step.action == "forward":
+        entry.opened_at = None
+    elif step.target in (S.APPROVED, S.REJECTED):
+        entry.decided_at, entry.decided_by_id = moment, actor.user_id
+        entry.self_confirmed = alone and policy.wrote_or_sent(actor, entry)

@@ -1,0 +1,170 @@
+"""The form of an initiative: authors with shares that sum to 100, the head's confirmation before sending."""
+
+from typing import Any
+
+from wtforms import BooleanField, FieldList, FormField, SelectField, StringField, TextAreaField
+from wtforms.validators import Length, NumberRange
+from wtforms.validators import Optional as MayBeEmpty
+
+from app.campaigns import queries as campaigns
+from app.entries.forms import EntryForm, FormContext
+from app.initiatives.facts import LABELS
+from app.initiatives.models import ApplicationStatus, Gender, Initiative, Nature, Scope, SolutionType
+from app.initiatives.operations import eligible_window
+from app.initiatives.queries import similar
+from app.kernel import clock
+from app.kernel.forms import BaseForm, CountField, DayField, MoneyField, PercentField, Required
+from app.kernel.text import day, fold
+
+MOST_AUTHORS = 10
+SPARE_ROWS = 3
+
+
+class AuthorForm(BaseForm):
+    class Meta(BaseForm.Meta):
+        csrf = False
+
+    full_name = StringField("Họ và tên", [Length(max=100)])
+    share = PercentField("Tỷ lệ đóng góp (%)")
+    birth_year = CountField("Năm sinh", [MayBeEmpty(), NumberRange(1930, 2015, "Kiểm tra lại năm sinh.")])
+    gender = SelectField("Giới tính", choices={"": "Không chọn", **dict(Gender.choices())})
+    job = StringField("Chức vụ, nơi công tác", [Length(max=150)])
+    education = StringField("Trình độ chuyên môn", [Length(max=100)])
+    direct_worker = BooleanField("Trực tiếp lao động sản xuất")
+    is_member = BooleanField("Là đoàn viên công đoàn", default=True)
+
+    def filled(self) -> bool:
+        """A row with a name is an author; a spare row is not."""
+        return bool(self.full_name.data)
+
+
+class InitiativeForm(EntryForm):
+    nature = SelectField(LABELS["nature"], choices=dict(Nature.choices()))
+    title = StringField(LABELS["title"], [Required("Nhập tên sáng kiến."), Length(min=10, max=300)])
+    field = SelectField(LABELS["field"], [Required("Chọn lĩnh vực.")])
+    authors = FieldList(FormField(AuthorForm, label="Tác giả"), label=LABELS["authors"], max_entries=MOST_AUTHORS)
+    current_state = TextAreaField(LABELS["current_state"], [Required("Ghi hiện trạng trước khi áp dụng."), Length(max=5000)])
+    solution = TextAreaField(LABELS["solution"], [Required("Ghi nội dung giải pháp."), Length(max=10000)])
+    effectiveness = TextAreaField(LABELS["effectiveness"], [Required("Ghi hiệu quả đạt được hoặc dự kiến."), Length(max=5000)])
+    application_status = SelectField(LABELS["application_status"], choices={"": "Chọn", **dict(ApplicationStatus.choices())})
+    first_applied_on = DayField(LABELS["first_applied_on"])
+    scope = SelectField(LABELS["scope"], [Required("Chọn phạm vi áp dụng.")], choices={"": "Chọn", **dict(Scope.choices())})
+    head_agreed = BooleanField("Thủ trưởng đơn vị đã đồng ý cho triển khai")
+    head_name = StringField("Họ tên thủ trưởng", [Length(max=100)])
+    head_title = StringField("Chức vụ", [Length(max=100)])
+    head_on = DayField("Ngày đồng ý")
+
+    novelty = TextAreaField(LABELS["novelty"], [Length(max=5000)])
+    benefit_value = MoneyField(LABELS["benefit_value"])
+    benefit_note = TextAreaField(LABELS["benefit_note"], [Length(max=2000)])
+    solution_type = SelectField(LABELS["solution_type"], choices={"": "Không chọn", **dict(SolutionType.choices())})
+    investor = StringField(LABELS["investor"], [Length(max=250)])
+    recognition_by = StringField("Hội đồng hoặc người công nhận", [Length(max=200)])
+    recognition_no = StringField("Số quyết định", [Length(max=100)])
+    recognition_on = DayField("Ngày quyết định")
+    proposal = StringField("Đề nghị (khen thưởng, trình UBMTTQ, tham gia hội thi)", [Length(max=250)])
+    portal_code = StringField(LABELS["portal_code"], [Length(max=50)])
+    ip_protected = BooleanField(LABELS["ip_protected"])
+    confidential = BooleanField(LABELS["confidential"])
+
+    @classmethod
+    def initial(cls, context: FormContext) -> dict[str, Any]:
+        entry, unit = context.entry, context.unit
+        if not isinstance(entry, Initiative):
+            return {
+                "nature": Nature.INITIATIVE.value,
+                "head_name": unit.agency_head,
+                "head_title": unit.agency_head_title,
+                "authors": [{"is_member": True}] * SPARE_ROWS,
+            }
+        names = [name for name in vars(cls) if hasattr(entry, name) and not name.startswith("_")]
+        own = {name: getattr(entry, name) for name in names if name not in ("files", "unit", "campaign", "kind", "version")}
+        for name in ("application_status", "scope", "solution_type"):
+            own[name] = own[name].value if own[name] else ""
+        keys = ("full_name", "share", "birth_year", "job", "education", "direct_worker", "is_member")
+        rows = [{k: getattr(a, k) for k in keys} | {"gender": a.gender.value if a.gender else ""} for a in entry.authors]
+        own["authors"] = (rows + [{"is_member": True}] * 2)[:MOST_AUTHORS]
+        own["nature"] = entry.kind or Nature.INITIATIVE.value
+        return own
+
+    def prepare(self, context: FormContext) -> None:
+        fields = [choice.label for choice in campaigns.choices(context.campaign, "initiative_field")]
+        if self.field.data and self.field.data not in fields:
+            fields.append(self.field.data)
+        self.field.choices = {"": "Chọn lĩnh vực", **{name: name for name in fields}}
+        while len(self.authors) < SPARE_ROWS:
+            self.authors.append_entry({"is_member": True})
+
+    @property
+    def is_idea(self) -> bool:
+        """A new idea has not been applied yet: those fields may stay empty (BK-O3)."""
+        return bool(self.nature.data == Nature.NEW_IDEA)
+
+    def validate_authors(self, field: FieldList) -> None:
+        """At least one; shares sum to 100, a single author has them all; no name twice."""
+        rows = [row for row in field if row.form.filled()]
+        for row in field:
+            if not row.form.filled() and (row.form.share.data or row.form.job.data):
+                row.form.full_name.errors = ["Nhập họ tên tác giả ở dòng này, hoặc xóa các ô còn lại của dòng."]
+                raise ValueError("Có dòng tác giả chưa có họ tên.")
+        if not rows:
+            raise ValueError("Nhập ít nhất một tác giả.")
+        if len(rows) == 1 and rows[0].form.share.data is None:
+            rows[0].form.share.data = 100
+        total = sum(row.form.share.data or 0 for row in rows)
+        if total != 100:
+            raise ValueError(f"Tổng tỷ lệ đóng góp phải bằng 100%, hiện là {total}%.")
+        if any(not row.form.share.data for row in rows):
+            raise ValueError("Mỗi tác giả có tỷ lệ từ 1% trở lên.")
+        people = [(fold(row.form.full_name.data), row.form.birth_year.data) for row in rows]
+        if len(set(people)) < len(people):
+            raise ValueError("Một người bị ghi hai lần trong danh sách tác giả.")
+
+    def validate_application_status(self, field: SelectField) -> None:
+        if not field.data and not self.is_idea:
+            raise ValueError("Chọn tình trạng áp dụng.")
+
+    def validate_first_applied_on(self, field: DayField) -> None:
+        if field.errors:
+            return
+        if field.data is None and not self.is_idea:
+            raise ValueError("Nhập ngày áp dụng lần đầu hoặc áp dụng thử, lấy ngày sớm hơn.")
+        if field.data and field.data > clock.today():
+            raise ValueError("Ngày áp dụng không thể ở tương lai.")
+
+    def validate_head_agreed(self, field: BooleanField) -> None:
+        """BD-V1: the head's agreement comes before sending, for every nature."""
+        if not field.data:
+            raise ValueError("Cần thủ trưởng đơn vị đồng ý trước khi gửi. Có thể lưu nháp và gửi sau.")
+
+    def validate_head_name(self, field: StringField) -> None:
+        if self.head_agreed.data and not field.data:
+            raise ValueError("Nhập họ tên thủ trưởng đã đồng ý.")
+
+    def validate_head_on(self, field: DayField) -> None:
+        if field.errors:
+            return
+        if self.head_agreed.data and field.data is None:
+            raise ValueError("Nhập ngày thủ trưởng đồng ý.")
+        if field.data and field.data > clock.today():
+            raise ValueError("Ngày đồng ý không thể ở tương lai.")
+
+    def validate_benefit_note(self, field: TextAreaField) -> None:
+        if self.benefit_value.data and not field.data:
+            raise ValueError("Có giá trị làm lợi thì ghi cách tính.")
+
+    def warnings(self) -> list[str]:
+        context, odd = self.context, []
+        window = eligible_window(context.campaign)
+        applied = self.first_applied_on.data
+        if window and applied and not window.starts_on <= applied <= window.ends_on:
+            odd.append(
+                f"Ngày áp dụng {day(applied)} ngoài thời gian {day(window.starts_on)} – {day(window.ends_on)}: "
+                "sáng kiến sẽ được ghi là chưa đủ điều kiện của kế hoạch."
+            )
+        besides = context.entry.id if context.entry else None
+        for title, unit in similar(context.actor, self.title.data or "", context.campaign.id, besides, context.unit):
+            odd.append(f"Đã có sáng kiến gần giống: “{title}” ({unit}).")
+        return odd
+
+

@@ -1,0 +1,89 @@
+"""Entries with sensible values; a test writes only what it is about."""
+
+from datetime import date
+from itertools import count
+from typing import Any
+
+from app.activities.models import Activity
+from app.entries.models import Entry, EntryState, EntryValue
+from app.initiatives.models import ApplicationStatus, Author, Initiative, Scope
+from app.kernel import clock
+from app.kernel.db import db
+from app.kernel.text import fold
+from app.registrations.models import Registration
+from tests.world import World
+
+_number = count(1)
+DECIDED = (EntryState.APPROVED, EntryState.REJECTED, EntryState.CANCELLED)
+
+
+def _common(world: World, unit: str, by: str, state: EntryState, holder: str | None, title: str) -> dict[str, Any]:
+    owner = world.units[unit]
+    if holder is None and state is EntryState.SENT:
+        desk = owner.parent_id or owner.id
+    elif holder is None:
+        desk = None if state in DECIDED else owner.id
+    else:
+        desk = world.units[holder].id
+    sent = None if state in (EntryState.DRAFT, EntryState.CANCELLED) else clock.now()
+    return {
+        "title": title, "search_key": fold(title), "state": state, "campaign_id": world.campaign.id, "unit_id": owner.id,
+        "holder_id": desk, "created_by_id": world.people[by].id, "created_at": clock.now(), "updated_at": clock.now(),
+        "sent_at": sent, "first_sent_at": sent, "sent_by_id": world.people[by].id if sent else None,
+    }  # fmt: skip
+
+
+def _kept(entry: Entry) -> Any:
+    db.session.add(entry)
+    db.session.flush()
+    return entry
+
+
+def make_registration(
+    world: World, *, unit: str = "a1", by: str = "an", state: EntryState = EntryState.SENT, holder: str | None = None,
+    title: str = "", kind: str = "CONG_TRINH", **values: Any,
+) -> Registration:  # fmt: skip
+    """A công trình of A1 for 18 million, lying on A's desk."""
+    title = title or f"Sân chơi thiếu nhi điểm trường số {next(_number)}"
+    plain = {
+        "content": "San nền, lắp đồ chơi", "place": "Xóm Nà Vài", "start_on": date(2019, 5, 4), "due_on": date(2019, 7, 15),
+        "budget": 18_000_000,
+    }  # fmt: skip
+    own = plain | values
+    entry = Registration(**_common(world, unit, by, state, holder, title), kind=kind, **own)
+    entry.event_on, entry.event_to = entry.start_on, entry.due_on
+    return _kept(entry)
+
+
+def make_activity(
+    world: World, *, unit: str = "a1", by: str = "an", state: EntryState = EntryState.SENT, holder: str | None = None,
+    type_code: str = "NGAY_DOAN_VIEN", on: date = date(2019, 7, 21), to: date | None = None, attendees: int = 19,
+    measures: dict[str, int] | None = None, **values: Any,
+) -> Activity:  # fmt: skip
+    """A Member Day of A1 on 21/7 with 19 people."""
+    kind = world.types[type_code]
+    entry = Activity(
+        **_common(world, unit, by, state, holder, f"{kind.name} – {on:%d/%m/%Y}"), kind=type_code, type_id=kind.id,
+        event_on=on, event_to=to or on, attendees=attendees, **values,
+    )  # fmt: skip
+    for code, amount in (measures or {}).items():
+        entry.values.append(EntryValue(measure_id=world.measures[code].id, amount=amount))
+    return _kept(entry)
+
+
+def make_initiative(
+    world: World, *, unit: str = "a1", by: str = "an", state: EntryState = EntryState.SENT, holder: str | None = None,
+    title: str = "", applied: date = date(2019, 2, 11), authors: tuple[tuple[str, int], ...] = (("Bế Thị An", 100),),
+    **values: Any,
+) -> Initiative:  # fmt: skip
+    """An initiative of A1 in education, applied in February, with its head's agreement."""
+    title = title or f"Góc chơi hai ngôn ngữ số {next(_number)}"
+    entry = Initiative(
+        **_common(world, unit, by, state, holder, title), kind="SANG_KIEN", field="Giáo dục", current_state="Trẻ ngại nói",
+        solution="Góc chơi hai ngôn ngữ", effectiveness="Trẻ mạnh dạn", application_status=ApplicationStatus.APPLIED,
+        first_applied_on=applied, event_on=applied, event_to=applied, scope=Scope.UNIT, head_agreed=True,
+        head_name="Nông Văn Hiệu", head_on=date(2019, 2, 20), eligible=applied <= date(2019, 7, 31), **values,
+    )  # fmt: skip
+    for position, (name, share) in enumerate(authors):
+        entry.authors.append(Author(position=position, full_name=name, name_key=fold(name), share=share))
+    return _kept(entry)
