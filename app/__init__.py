@@ -60,7 +60,7 @@ def create_app(**overrides: Any) -> Flask:
     for feature in FEATURES:
         if importlib.util.find_spec(f"app.{feature}.routes"):
             app.register_blueprint(importlib.import_module(f"app.{feature}.routes").blueprint)
-    for extra in ("accounts.session", "cli", "pages"):
+    for extra in ("accounts.session", "pages"):
         if importlib.util.find_spec(f"app.{extra}"):
             importlib.import_module(f"app.{extra}").init(app)
     web.add_headers(app)

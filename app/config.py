@@ -50,7 +50,7 @@ def from_environment() -> dict[str, Any]:
         "INSTANCE": str(instance),
         "SQLALCHEMY_DATABASE_URI": database,
         "SQLALCHEMY_ENGINE_OPTIONS": _postgres_options(database),
-        "FILES_URL": os.environ.get("FILES_URL") or f"file://{instance / 'uploads'}",
+        "FILES_URL": os.environ.get("FILES_URL") or (instance / "uploads").resolve().as_uri(),
         "HTMX_CDN": os.environ.get("HTMX_CDN", HTMX_CDN),
         "DEMO_DAY": date.fromisoformat(demo_day) if demo_day else None,
         "SESSION_COOKIE_NAME": "so_thi_dua",

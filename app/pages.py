@@ -51,7 +51,7 @@ def _context() -> dict[str, Any]:
     return {
         "current_actor": actor,
         "menu": _menu(actor) if actor and not actor.must_change else [],
-        "account_url": url_for("accounts.profile") if actor else None,
+        "account_url": "/profile" if actor else None,
         "demo_day": current_app.config["DEMO_DAY"],
         "htmx_cdn": {"url": cdn, "integrity": config.HTMX_INTEGRITY} if cdn else None,
     }

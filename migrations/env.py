@@ -25,9 +25,12 @@ database = current_app.extensions["migrate"].db
 
 
 def render_item(kind: str, item: Any, _context: AutogenContext) -> str | bool:
-    """Our column types as the plain SQL types below them: a migration must not import the application."""
+    """Our column types as the plain SQL types below them, so that a migration need not import the application;
+    and true and false as each database writes them (SQLite's default of 0 is no boolean to PostgreSQL)."""
     if kind == "type" and isinstance(item, TypeDecorator):
         return f"sa.{item.impl_instance!r}"
+    if kind == "server_default" and isinstance(getattr(item, "arg", None), sa.True_ | sa.False_):
+        return "sa.true()" if isinstance(item.arg, sa.True_) else "sa.false()"
     return False
 
 

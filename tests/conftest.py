@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from contextvars import Context
 from datetime import date, datetime, time
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import flask
 import hypothesis
@@ -21,19 +21,20 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+import tests.world
 from app import create_app
+from app.accounts import devices
+from app.accounts.models import User
 from app.kernel import clock
 from app.kernel.db import db
 from tests import engines
-
-pytest.register_assert_rewrite("tests.world", "tests.factories")
 
 hypothesis.settings.register_profile(
     "here", deadline=None, derandomize=bool(os.environ.get("CI")), database=None, print_blob=True
 )
 hypothesis.settings.load_profile("here")
 
-FIRST_OF_MAY = date(2026, 5, 1)
+MEMBER_WEEK = date(2019, 7, 22)  # the second day of the peak week of tests/world.py
 MISSING = pytest.StashKey[dict[str, int]]()
 
 
@@ -187,6 +188,15 @@ class Client(FlaskClient):
         db.session.expire_all()
         return answer
 
+    def login(self, user: User) -> Self:
+        """Sign in as the activated `user`, as the sign-in page would, without its password."""
+        token = devices.open_session(user, shared=False)
+        with self.session_transaction() as cookie:
+            cookie.clear()
+            cookie.permanent = True
+            cookie["_user_id"], cookie["_fresh"] = token, True
+        return self
+
     def swap(self, method: str, address: str, **kwargs: Any) -> TestResponse:
         """The request as htmx sends it."""
         headers = {"HX-Request": "true", **kwargs.pop("headers", {})}
@@ -208,25 +218,21 @@ def settings(app: Flask) -> Callable[..., None]:
 
 
 @pytest.fixture
-def world(app: Flask) -> Any:
+def world(app: Flask) -> tests.world.World:
     """The small union of tests/world.py, committed."""
-    from tests.world import build
-
-    built = build()
-    db.session.commit()
-    return built
+    return tests.world.build()
 
 
 @pytest.fixture
 def at_rest() -> Iterator[None]:
-    """The clock stands at nine in the morning of 1 May 2026 in Việt Nam."""
-    with clock.freeze(datetime.combine(FIRST_OF_MAY, time(9), clock.TZ)):
+    """The clock stands at nine in the morning of 22 July 2019 in Việt Nam."""
+    with clock.freeze(datetime.combine(MEMBER_WEEK, time(9), clock.TZ)):
         yield
 
 
 @pytest.fixture
 def on_day(at_rest: None) -> Iterator[Callable[..., None]]:
-    """`on_day(date(2026, 5, 20))`, or with `time(23, 59, 59)` of that day in Việt Nam: the clock stands there from now on."""
+    """`on_day(date(2019, 7, 30), time(23, 59, 59))`: from now on the clock stands there, in Việt Nam's time."""
     with contextlib.ExitStack() as days:
 
         def stand(day: date, at: time = time(9)) -> None:

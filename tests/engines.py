@@ -76,11 +76,12 @@ class Postgres:
         filled = [t for t in tables if db.session.execute(sa.text(f"SELECT 1 FROM {t} LIMIT 1")).first()]
         db.session.rollback()
         assert not filled, f"migrations fill {filled}: tests empty every table, so reference rows belong into a command"
-        # With triggers and foreign keys asleep, deleting from empty tables costs microseconds and TRUNCATE 100 times that.
+        # With triggers and foreign keys asleep, deleting from an empty table costs microseconds; TRUNCATE makes files.
         deletes = ";".join(f"DELETE FROM {t}" for t in tables)
         self.emptying = (
             f"SET session_replication_role = replica;{deletes};SET session_replication_role = DEFAULT;"
-            "SELECT setval(seqrelid, seqstart, false) FROM pg_sequence WHERE pg_sequence_last_value(seqrelid) IS NOT NULL"
+            "SELECT setval(seqrelid, seqstart, false) FROM pg_sequence "
+            "WHERE pg_sequence_last_value(seqrelid) IS NOT NULL"
         )
 
     def renew(self) -> None:
@@ -92,7 +93,7 @@ class Postgres:
 
 @contextlib.contextmanager
 def throwaway_postgres() -> Iterator[str]:
-    """A PostgreSQL server of our own for this run, reached by a socket in its own folder; the address. Raises Missing."""
+    """The address of a PostgreSQL server of our own, reached by a socket in its own folder. Raises Missing."""
     programs = postgres_programs()
     home = Path(tempfile.mkdtemp(prefix="pg-"))
     as_owner: list[str] = []
@@ -114,7 +115,8 @@ def throwaway_postgres() -> Iterator[str]:
 
     def run(program: str, *arguments: object) -> None:
         call = [*as_owner, str(programs / program), *map(str, arguments)]
-        done = subprocess.run(call, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, cwd=home)
+        nothing = subprocess.DEVNULL
+        done = subprocess.run(call, stdin=nothing, stdout=nothing, stderr=subprocess.PIPE, cwd=home)
         if done.returncode:
             raise RuntimeError(f"{program} failed: {done.stderr.decode(errors='replace').strip()}")
 

@@ -17,9 +17,26 @@ from typing import Any
 
 from app.accounts.models import Post, Role, User
 from app.campaigns.models import (
-    ActivityType, ActivityTypeMeasure, ActivityTypeTag, Campaign, CampaignActivityType, CampaignChoice, CampaignKind,
-    CampaignRule, CampaignState, CountFrom, Measure, Milestone, Obligation, ObligationKind, OwedTo, ReadyReason, Recurrence,
-    RuleEffect, TimeWindow, WindowPurpose,
+    ActivityType,
+    ActivityTypeMeasure,
+    ActivityTypeTag,
+    Campaign,
+    CampaignActivityType,
+    CampaignChoice,
+    CampaignKind,
+    CampaignRule,
+    CampaignState,
+    CountFrom,
+    Measure,
+    Milestone,
+    Obligation,
+    ObligationKind,
+    OwedTo,
+    ReadyReason,
+    Recurrence,
+    RuleEffect,
+    TimeWindow,
+    WindowPurpose,
 )  # fmt: skip
 from app.kernel.db import db
 from app.kernel.text import fold, person_sort_key, sort_key
@@ -130,7 +147,9 @@ def _units(world: World) -> None:
                 sector=sector, parent_id=unit.parent_id,
             )
         )  # fmt: skip
-        db.session.add(UnitStat(unit_id=unit.id, as_of=date(2019, 1, 1), members=members, female=members // 2, workers=members))
+        db.session.add(
+            UnitStat(unit_id=unit.id, as_of=date(2019, 1, 1), members=members, female=members // 2, workers=members)
+        )
 
 
 def _people(world: World) -> None:
@@ -143,7 +162,9 @@ def _people(world: World) -> None:
         db.session.flush()
         world.people[username] = person
         for role in roles:
-            db.session.add(Post(user_id=person.id, unit_id=world.units[unit.lower()].id, role=role, starts_on=date(2019, 1, 1)))
+            db.session.add(
+                Post(user_id=person.id, unit_id=world.units[unit.lower()].id, role=role, starts_on=date(2019, 1, 1))
+            )
 
 
 def _catalogue(world: World) -> None:
@@ -181,7 +202,13 @@ def _campaign(world: World) -> None:
     )
     for code, name, first, last, purpose in spans:
         world.windows[code] = TimeWindow(
-            campaign_id=campaign.id, code=code, name=name, short_name=name, starts_on=first, ends_on=last, purpose=purpose
+            campaign_id=campaign.id,
+            code=code,
+            name=name,
+            short_name=name,
+            starts_on=first,
+            ends_on=last,
+            purpose=purpose,
         )
     db.session.add_all(world.windows.values())
     db.session.flush()
@@ -201,5 +228,3 @@ def _campaign(world: World) -> None:
             *(CampaignActivityType(campaign_id=campaign.id, type_id=one.id, position=i) for i, one in enumerate(world.types.values())),
         ]
     )  # fmt: skip
-
-

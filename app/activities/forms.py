@@ -11,8 +11,8 @@ from app.activities.facts import LABELS
 from app.activities.models import Activity, CostSource, Format
 from app.activities.queries import registrations_of
 from app.campaigns import queries as campaigns
-from app.campaigns import rules
 from app.campaigns.queries import TypeOption
+from app.campaigns.rules import Notice, earliest_day, notices
 from app.entries.forms import EntryForm, FormContext
 from app.kernel import clock
 from app.kernel.errors import DomainError
@@ -37,8 +37,10 @@ class ActivityForm(EntryForm):
     place = StringField(LABELS["place"], [Length(max=250)])
     format = SelectField(LABELS["format"], choices=dict(Format.choices()), default=Format.IN_PERSON.value)
     cost = MoneyField(LABELS["cost"])
-    cost_source = SelectField(LABELS["cost_source"], choices={"": "Không chọn", **dict(CostSource.choices())})
-    registration = SelectField(LABELS["registration"])
+    cost_source = SelectField(
+        LABELS["cost_source"], choices={"": "Không chọn", **dict(CostSource.choices())}, default=""
+    )
+    registration = SelectField(LABELS["registration"], default="")
     partner = StringField(LABELS["partner"], [Length(max=250)])
     link = StringField(LABELS["link"], [Length(max=500)])
     note = TextAreaField(LABELS["note"], [Length(max=2000)])
@@ -65,17 +67,17 @@ class ActivityForm(EntryForm):
         self.registration.choices = {"": "Không", **{str(entry_id): title for entry_id, title in mine}}
         if not mine:
             del self.registration
-        self._rules = campaigns.rules_for(context.campaign, context.unit)
+        self._said = campaigns.rules_for(context.campaign, context.unit)
         asked = [notice for notice in self.notices() if notice.requires]
         self.rules.choices = {notice.code: "; ".join(notice.requires) for notice in asked}
         if not asked:
             del self.rules
 
-    def notices(self) -> list[rules.Notice]:
+    def notices(self) -> list[Notice]:
         """What the plan says about this type on these days."""
         first = self.event_on.data
-        return rules.notices(
-            self._rules, self.context.unit.tier, self.type.code, self.type.tags, first, self.event_to.data or first
+        return notices(
+            self._said, self.context.unit.tier, self.type.code, self.type.tags, first, self.event_to.data or first
         )
 
     def measures(self) -> list[tuple[Field, str]]:
@@ -94,7 +96,7 @@ class ActivityForm(EntryForm):
             return
         if field.data > clock.today() + AHEAD:
             raise ValueError("Ngày tổ chức còn xa quá 30 ngày; ghi lại sau khi đã gần ngày.")
-        earliest = rules.earliest_day(self.context.campaign)
+        earliest = earliest_day(self.context.campaign)
         if earliest and field.data < earliest:
             raise ValueError(f"Kế hoạch này nhận hoạt động từ ngày {day(earliest)}.")
 
@@ -120,10 +122,14 @@ class ActivityForm(EntryForm):
         odd = [notice.message for notice in self.notices() if not notice.requires]
         members = units.members_of(self.context.unit.id, clock.today())
         if members and (self.members_attended.data or 0) > members:
-            odd.append(f"Số đoàn viên dự ({number(self.members_attended.data)}) nhiều hơn đoàn viên của đơn vị ({number(members)}).")
+            odd.append(
+                f"Số đoàn viên dự ({number(self.members_attended.data or 0)}) nhiều hơn đoàn viên của đơn vị ({number(members)})."
+            )
         amounts = {code: amount or 0 for code, amount in self.data["measures"].items()}
         if 0 < amounts.get("gift_money", 0) < SMALL_GIFT * amounts.get("gifts", 1):
-            odd.append(f"Tiền quà chỉ {number(amounts['gift_money'])} đồng: kiểm tra xem có thiếu “nghìn” hoặc “triệu” không.")
+            odd.append(
+                f"Tiền quà chỉ {number(amounts['gift_money'])} đồng: kiểm tra xem có thiếu “nghìn” hoặc “triệu” không."
+            )
         if amounts.get("houses_handed_over", 0) > amounts.get("houses_supported", 0) > 0:
             odd.append("Số nhà bàn giao nhiều hơn số nhà được hỗ trợ.")
         if self.event_on.data and self.event_on.data > clock.today():

@@ -40,7 +40,9 @@ def fill(entry: Entry, values: Mapping[str, Any]) -> None:
 def _fill_values(entry: Activity, amounts: Mapping[str, int | None]) -> None:
     """Only given figures have a row: a blank is "not said", 0 is an answer."""
     given = {code: amount for code, amount in amounts.items() if amount is not None}
-    measures = {m.code: m for m in db.session.scalars(sa.select(Measure).where(Measure.code.in_(given)))} if given else {}
+    measures = (
+        {m.code: m for m in db.session.scalars(sa.select(Measure).where(Measure.code.in_(given)))} if given else {}
+    )
     kept = {value.measure_id: value for value in entry.values}
     wanted = {measures[code].id: amount for code, amount in given.items()}
     for measure_id, value in kept.items():

@@ -1,4 +1,4 @@
-"""One issued plan as rows, and the catalogue of activity types and measures it chooses from. A plan is data, not code."""
+"""One issued plan as rows, and the catalogue of activity types and measures it chooses from: data, not code."""
 
 from datetime import date
 from typing import Any
@@ -6,30 +6,30 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from app.campaigns.terms import (
+    CampaignKind,
+    CampaignState,
+    CountFrom,
+    ObligationKind,
+    OwedTo,
+    Recurrence,
+    RuleEffect,
+    WindowPurpose,
+)
 from app.kernel.db import Base, EnumText
-from app.kernel.enums import LabelEnum
 from app.units.models import OrgUnit
 
-
-class CampaignKind(LabelEnum):
-    REGULAR = "regular", "Thường xuyên"
-    PHASED = "phased", "Theo đợt"
-    THEMATIC = "thematic", "Chuyên đề"
-    SHORT = "short", "Ngắn ngày"
-
-
-class CampaignState(LabelEnum):
-    DRAFT = "draft", "Dự thảo", "neutral"
-    ISSUED = "issued", "Đang thực hiện", "success"
-    LOCKED = "locked", "Đã khóa số liệu", "warning"
-    CLOSED = "closed", "Đã kết thúc", "neutral"
-
-
-class CountFrom(LabelEnum):
-    """From which state an entry counts in figures (decision 14)."""
-
-    SENT = "sent", "Đã gửi"
-    APPROVED = "approved", "Đã duyệt"
+# whoever works with plans finds their words here too
+__all__ = [
+    "CampaignKind",
+    "CampaignState",
+    "CountFrom",
+    "ObligationKind",
+    "OwedTo",
+    "Recurrence",
+    "RuleEffect",
+    "WindowPurpose",
+]
 
 
 class Campaign(Base):
@@ -86,13 +86,6 @@ class Phase(Base):
     from_text: Mapped[str] = mapped_column(sa.Text, server_default="")
 
 
-class WindowPurpose(LabelEnum):
-    PEAK = "peak", "Cao điểm"
-    SAME_DAY = "same_day", "Ngày đồng loạt"
-    ELIGIBILITY = "eligibility", "Điều kiện áp dụng"
-    COUNTING = "counting", "Kỳ tính chỉ tiêu"
-
-
 class TimeWindow(Base):
     """A named stretch of days, inclusive at both ends; windows may overlap and outlive the campaign."""
 
@@ -124,15 +117,8 @@ class Milestone(Base):
     event_on: Mapped[date | None]
 
 
-class RuleEffect(LabelEnum):
-    HIDE_TYPE = "hide_type", "Không áp dụng loại hoạt động"
-    WARN = "warn", "Nhắc nhở"
-    REQUIRE_FIELD = "require_field", "Bắt buộc xác nhận"
-    EXPECT_IN_WINDOW = "expect_in_window", "Thực hiện đúng ngày"
-
-
 class CampaignRule(Base):
-    """What this plan forbids, warns of, requires or expects. Empty `tiers`, `sectors`, `activity_types`, `tags` mean any."""
+    """What this plan forbids, warns of, requires or expects. Empty tiers, sectors, activity types or tags mean any."""
 
     __tablename__ = "campaign_rule"
     __table_args__ = (sa.UniqueConstraint("campaign_id", "code"),)
@@ -150,31 +136,6 @@ class CampaignRule(Base):
     message: Mapped[str] = mapped_column(sa.Text)
 
     window: Mapped[TimeWindow | None] = relationship()
-
-
-class ObligationKind(LabelEnum):
-    REGISTRATION = "REGISTRATION", "Đăng ký công trình, phần việc"
-    REGISTRATION_SUMMARY = "REGISTRATION_SUMMARY", "Tổng hợp đăng ký"
-    PLAN = "PLAN", "Kế hoạch của đơn vị"
-    RESULT_REPORT = "RESULT_REPORT", "Báo cáo kết quả"
-    CONSOLIDATED_REPORT = "CONSOLIDATED_REPORT", "Báo cáo tổng hợp"
-    INITIATIVE_SUMMARY = "INITIATIVE_SUMMARY", "Tổng hợp sáng kiến"
-    NOMINATION = "NOMINATION", "Đề nghị biểu dương, khen thưởng"
-    REVIEW_MEETING = "REVIEW_MEETING", "Sơ kết, tổng kết"
-
-
-class Recurrence(LabelEnum):
-    ONCE = "ONCE", "Một lần"
-    PER_PHASE = "PER_PHASE", "Theo đợt"
-    MONTHLY = "MONTHLY", "Hằng tháng"
-    QUARTERLY = "QUARTERLY", "Hằng quý"
-
-
-class OwedTo(LabelEnum):
-    PARENT = "PARENT", "công đoàn cấp trên trực tiếp"
-    OWNER = "OWNER", "đơn vị ban hành kế hoạch"
-    EXTERNAL = "EXTERNAL", "cơ quan bên ngoài"
-    SELF = "SELF", "tự tổ chức"
 
 
 class Obligation(Base):

@@ -1,4 +1,4 @@
-"""Reading plans. Campaigns start from `visible_to`; the rest belongs to a campaign somebody was given. Nothing is cached."""
+"""Reading plans: campaigns start from `visible_to`, the rest belongs to one that was found. Nothing is cached."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -23,7 +23,6 @@ from app.campaigns.models import (
     Milestone,
     Obligation,
     Phase,
-    ReadyReason,
     TimeWindow,
 )
 from app.kernel.db import db, under
@@ -175,6 +174,9 @@ def _tags(campaign: Campaign) -> dict[int, frozenset[str]]:
     return {type_id: frozenset(tags) for type_id, tags in found.items()}
 
 
+_MEASURE_COLUMNS = (Measure.id, Measure.code, Measure.name, Measure.counted_in, Measure.is_money)
+
+
 def _measures(campaign: Campaign) -> dict[int, list[MeasureOption]]:
     asked = ActivityTypeMeasure
     query = (
@@ -225,9 +227,3 @@ def owed_by(obligations: Sequence[Obligation], campaign: Campaign, tier: int, un
 def obligations_for(campaign: Campaign, unit: OrgUnit) -> list[Obligation]:
     """What the plan asks of this unit, in its order."""
     return owed_by(obligations([campaign]), campaign, unit.tier, unit.id)
-
-
-def reasons(campaign: Campaign, family: str) -> list[ReadyReason]:
-    """Ready sentences for returning an entry of `family`, its own before those of every family."""
-    query = sa.select(ReadyReason).where(ReadyReason.campaign_id == campaign.id, ReadyReason.family.in_(("", family)))
-    return list(db.session.scalars(query.order_by(ReadyReason.family.desc(), ReadyReason.position, ReadyReason.id)))

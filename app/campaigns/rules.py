@@ -1,4 +1,4 @@
-"""What a plan's rules say about one unit or one activity. Pure: rows in, sentences out; nothing here reads the database."""
+"""What a plan's rules say about one unit or one activity. Pure: rows in, sentences out; no database is read."""
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass

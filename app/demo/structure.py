@@ -46,6 +46,7 @@ class Unit:
     block: str
     kind: Kind | None
     commune: str
+    district: str
     members: int
     female: int
     workers: int
@@ -110,7 +111,7 @@ def make_province(scale: Scale = "province") -> Province:
     root = _root(people, data["province"])
     province = Province([root])
     for block in make_blocks(rng):
-        upper = root if block.code == DIRECT else _upper(rng, people, block, root)
+        upper = root if block.code == DIRECT else _upper(people, block, root)
         below = [
             (_grassroots(rng, people, f"{block.code}-{number:03d}", site, block, upper), site)
             for number, site in enumerate(block.sites, 1)
@@ -141,29 +142,46 @@ def _fewer(below: list[tuple[Unit, Site]], wanted: int) -> list[tuple[Unit, Site
 
 
 def _root(people: People, row: dict[str, str]) -> Unit:
-    chair = people.person(0.4, (1963, 1972))
-    head = Letterhead(row["upper"], row["name"].upper(), "Cao Bằng", "TM. BAN THƯỜNG VỤ", "CHỦ TỊCH", chair.full_name)
-    return Unit(
-        code=row["code"], name=row["name"], short_name=row["short"], tier=2, unit_type="LDLD_TINH", sector=None,
-        area=seat(CITY).address, parent_code=None, block=row["code"], kind=None, commune=seat(CITY).full, members=0,
-        female=0, workers=0, chair=chair, phone=people.phone(), email="ldld@vidu.vn", agency_head="",
-        agency_head_title="", letterhead=head, founded_on=None,
-    )  # fmt: skip
+    head = (row["upper"], row["name"].upper(), "Cao Bằng")
+    return _office(people, row["code"], row["name"], row["short"], 2, "LDLD_TINH", None, CITY, head)
 
 
-def _upper(rng: random.Random, people: People, block: Block, root: Unit) -> Unit:
-    where = seat(block.district or CITY)
-    chair = people.person(0.45, (1965, 1980))
-    head = Letterhead(
-        root.letterhead.heading_name, block.name.upper(), "Cao Bằng" if where.district == CITY else where.district,
-        "TM. BAN THƯỜNG VỤ", "CHỦ TỊCH", chair.full_name,
-    )  # fmt: skip
+def _upper(people: People, block: Block, root: Unit) -> Unit:
+    district = block.district or CITY
+    head = (root.letterhead.heading_name, block.name.upper(), "Cao Bằng" if district == CITY else district)
+    return _office(people, block.code, block.name, block.short, 3, block.unit_type, root.code, district, head)
+
+
+def _office(
+    people: People, code: str, name: str, short: str, tier: int, unit_type: str, parent: str | None, district: str,
+    head: tuple[str, str, str],
+) -> Unit:  # fmt: skip
+    """A union above the grassroots: no members of its own, a standing committee that signs."""
+    chair, where = people.person(0.45, (1963, 1980)), seat(district)
     return Unit(
-        code=block.code, name=block.name, short_name=block.short, tier=3, unit_type=block.unit_type, sector=None,
-        area=where.address, parent_code=root.code, block=block.code, kind=None, commune=where.full, members=0, female=0,
-        workers=0, chair=chair, phone=people.phone(), email=f"{block.code.lower()}@vidu.vn", agency_head="",
-        agency_head_title="", letterhead=head, founded_on=None,
-    )  # fmt: skip
+        code=code,
+        name=name,
+        short_name=short,
+        tier=tier,
+        unit_type=unit_type,
+        sector=None,
+        area=where.address,
+        parent_code=parent,
+        block=code,
+        kind=None,
+        commune=where.full,
+        district=district,
+        members=0,
+        female=0,
+        workers=0,
+        chair=chair,
+        phone=people.phone(),
+        email=f"{code.lower()}@vidu.vn",
+        agency_head="",
+        agency_head_title="",
+        letterhead=Letterhead(*head, "TM. BAN THƯỜNG VỤ", "CHỦ TỊCH", chair.full_name),
+        founded_on=None,
+    )
 
 
 def _grassroots(rng: random.Random, people: People, code: str, site: Site, block: Block, upper: Unit) -> Unit:
@@ -185,6 +203,7 @@ def _grassroots(rng: random.Random, people: People, code: str, site: Site, block
         block=block.code,
         kind=kind,
         commune=site.commune.full,
+        district=site.commune.district,
         members=members,
         female=round(members * women),
         workers=round(members * rng.uniform(1.0, 1.15)),

@@ -32,11 +32,9 @@ def file_store() -> FileStore:
 
 
 def _unit_for(actor: Actor, code: str | None) -> OrgUnit:
-    """The unit to write for: named and in reach, else the first where the actor writes, else their own."""
-    if code:
-        unit = units.find(actor, code)
-    else:
-        unit = units.find(actor, actor.home.unit_code) if actor.home else None
+    """The unit to write for: named and in reach, else the actor's own."""
+    wanted = code or (actor.home.unit_code if actor.home else "")
+    unit = units.find(actor, wanted)
     if unit is None:
         abort(404)
     if not policy.can_enter_for(actor, unit):
@@ -96,7 +94,11 @@ def edit(family: Family, entry: Entry) -> Response:
         flash("Hồ sơ đã gửi. Muốn sửa, hãy thu hồi hoặc đề nghị cấp trên trả lại.", "info")
         return see_other(url_for(f"{family.name}.show", public_id=entry.public_id))
     context = _context(family, entry, request.args)
-    return _page(family, context, family.form(context))
+    form = family.form(context)
+    returned = _reason_of_return(entry)
+    if returned and returned.field in form:
+        form[returned.field].errors = [f"{returned.unit}: {returned.comment}"]
+    return _page(family, context, form)
 
 
 def save(family: Family, entry: Entry) -> Response:

@@ -24,7 +24,7 @@ class Family:
     """One family of entries. Templates: `<name>/_form.html` (the inputs) and `<name>/_extra.html` (below the facts).
 
     `labels` is {form field: label} in the order of the page. `options` are the kinds offered; empty means none to choose.
-    `extra` returns what `_extra.html` needs; `sent_hint` is the next useful thing after sending: (words, endpoint).
+    `more` returns what `_extra.html` needs.
     """
 
     name: FamilyName
@@ -36,4 +36,4 @@ class Family:
     facts: Callable[[Entry], list[Fact]]
     fill: Callable[[Entry, Mapping[str, Any]], None]
     options: Callable[[FormContext], list[Option]]
-    extra: Callable[[Entry], dict[str, Any]] = lambda entry: {}
+    more: Callable[[Entry], dict[str, Any]] = lambda entry: {}

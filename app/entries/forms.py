@@ -52,7 +52,7 @@ class EntryForm(BaseForm):
     unit = HiddenField()
     campaign = HiddenField()
     kind = HiddenField()
-    channel = SelectField("Đơn vị báo qua", choices=dict(Channel.choices()))
+    channel = SelectField("Đơn vị báo qua", choices=dict(Channel.choices()), default=Channel.PHONE.value)
     informant = StringField("Người báo thông tin", [Required("Ghi tên người ở đơn vị đã báo."), Length(max=100)])
     files = MultipleFileField("Ảnh, tài liệu minh chứng")
 
@@ -97,7 +97,7 @@ class StepForm(BaseForm):
     action = HiddenField(validators=[Required("Chưa chọn thao tác.")])
     version = HiddenField()
     comment = TextAreaField("Lý do, ý kiến", [Length(max=2000)])
-    field = SelectField("Lý do liên quan đến ô")
+    field = SelectField("Lý do liên quan đến ô", default="")
     grace_on = DayField("Hạn bổ sung", [MayBeEmpty()])
 
     def __init__(self, labels: Mapping[str, str], formdata: Any = None) -> None:

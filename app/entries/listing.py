@@ -8,8 +8,8 @@ from typing import TypeVar
 from app.accounts.models import Actor
 from app.campaigns import queries as campaigns
 from app.campaigns.models import Campaign, TimeWindow
+from app.entries.lists import SORTS, Filters
 from app.entries.models import EntryState, FamilyName
-from app.entries.queries import SORTS, Filters
 from app.kernel.text import clean_line
 from app.units import queries as units
 from app.units.models import OrgUnit

@@ -60,8 +60,10 @@ class Entry(Base):
     """
 
     __tablename__ = "entry"
-    __table_args__ = (
-        sa.CheckConstraint("(state IN ('draft', 'sent', 'returned')) = (holder_id IS NOT NULL)", name="held_until_decided"),
+    __table_args__: Any = (
+        sa.CheckConstraint(
+            "(state IN ('draft', 'sent', 'returned')) = (holder_id IS NOT NULL)", name="held_until_decided"
+        ),
         sa.CheckConstraint("state = 'draft' OR state = 'cancelled' OR sent_at IS NOT NULL", name="sent_when_out"),
         sa.CheckConstraint("event_to IS NULL OR event_on IS NULL OR event_to >= event_on", name="event_order"),
         sa.UniqueConstraint("created_by_id", "creation_key"),

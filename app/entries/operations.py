@@ -73,8 +73,8 @@ def save_draft(entry: Entry, typed: Typed) -> None:
     if entry.state is EntryState.DRAFT and entry.first_sent_at is None:
         title = next((text for name in ("title", "name") for text in typed.get(name, []) if text.strip()), "")
         values |= {"title": title[:250], "search_key": fold(title[:250]), "kind": (typed.get("kind") or [""])[0][:40]}
-    table = Entry.__table__
-    db.session.execute(sa.update(table).where(table.c.id == entry.id).values(**values))
+    only = sa.update(Entry).where(Entry.id == entry.id).execution_options(synchronize_session=False)
+    db.session.execute(only.values(**values))
     db.session.expire(entry, [*values])
 
 
@@ -94,14 +94,13 @@ def attach(actor: Actor, entry: Entry, uploads: Sequence[Upload], store: FileSto
         if len(here) >= MOST_FILES:
             raise DomainError(f"Mỗi hồ sơ có nhiều nhất {MOST_FILES} tệp.", field="files")
         here.add(upload.sha256)
-        suffix = ".jpg" if upload.kind == "photo" else ""
         db.session.add(
             Attachment(
                 entry_id=entry.id,
                 kind=upload.kind,
                 name=upload.name,
                 mime=upload.mime,
-                stored=store.put(upload.data, suffix),
+                stored=store.put(upload.data, upload.suffix),
                 stored_thumb=store.put(upload.thumb, ".jpg") if upload.thumb else "",
                 size=len(upload.data),
                 width=upload.width,
@@ -168,10 +167,8 @@ def mark_opened(actor: Actor, entry: Entry) -> bool:
         return False
     if policy.wrote_or_sent(actor, entry):
         return False
-    table = Entry.__table__
-    db.session.execute(
-        sa.update(table).where(table.c.id == entry.id, table.c.opened_at.is_(None)).values(opened_at=clock.now())
-    )
+    first = sa.update(Entry).where(Entry.id == entry.id, Entry.opened_at.is_(None))
+    db.session.execute(first.values(opened_at=clock.now()).execution_options(synchronize_session=False))
     db.session.expire(entry, ["opened_at"])
     return True
 
@@ -208,7 +205,9 @@ class Outcome:
     refusal: str
 
 
-def take_many(actor: Actor, action: str, items: Mapping[str, int], note: Note, *, dry_run: bool = False) -> list[Outcome]:
+def take_many(
+    actor: Actor, action: str, items: Mapping[str, int], note: Note, *, dry_run: bool = False
+) -> list[Outcome]:
     """Take one step for many entries, each by itself: {public id: version the person saw}. At most BULK_LIMIT.
 
     Returns one outcome per entry the actor may see, in the order of units; ids that are not theirs are not mentioned.
@@ -222,7 +221,9 @@ def take_many(actor: Actor, action: str, items: Mapping[str, int], note: Note, *
     for entry in entries:
         refusal = ""
         try:
-            take(REVIEW, action, entry, actor, note, seen_version=items[entry.public_id], alone=entry.holder_id in alone)
+            take(
+                REVIEW, action, entry, actor, note, seen_version=items[entry.public_id], alone=entry.holder_id in alone
+            )
         except DomainError as error:
             refusal = error.message
         outcomes.append(Outcome(entry.public_id, entry.family, entry.title, entry.unit.label(), refusal))

@@ -72,7 +72,16 @@ def _show(family: Family, entry: Entry) -> Response:
     """The page of one entry. The first reading by its desk leaves a receipt (withdrawing ends there)."""
     if operations.mark_opened(current_actor(), entry):
         db.session.commit()
-    return make_response(render_template("entries/show.html", done="", **_context(family, entry, StepForm(family.labels))))
+    return make_response(
+        render_template("entries/show.html", done="", **_context(family, entry, StepForm(_parts(family, entry))))
+    )
+
+
+def _parts(family: Family, entry: Entry) -> dict[str, str]:
+    """What a reason may be about: {form field: label} of everything this entry says, and its files."""
+    return {fact.name: fact.label for fact in family.facts(entry) if fact.name in family.labels or fact.text} | {
+        "files": family.labels["files"]
+    }
 
 
 def _context(family: Family, entry: Entry, form: StepForm, error: DomainError | None = None) -> dict[str, object]:
@@ -91,13 +100,13 @@ def _context(family: Family, entry: Entry, form: StepForm, error: DomainError | 
         "reasons": queries.reasons(entry.campaign, entry.family) if policy.can_review(actor, entry) else [],
         "form": form,
         "changes": error.changes if isinstance(error, StaleEntry) else [],
-        "extra": family.extra(entry),
+        "extra": family.more(entry),
     }
 
 
 def _take_step(family: Family, entry: Entry) -> Response:
     """One step of the review line: approve, forward, return, reject, withdraw, cancel."""
-    form = StepForm(family.labels, request.form)
+    form = StepForm(_parts(family, entry), request.form)
     if not form.validate():
         return _review(family, entry, form, 422)
     actor = current_actor()
@@ -121,7 +130,7 @@ def _take_step(family: Family, entry: Entry) -> Response:
         return _review(family, entry, form, error.status, error)
     done = next(step.done for step in REVIEW.steps if step.action == event.action)
     if wants_fragment():
-        return _review(family, entry, StepForm(family.labels), done=done)
+        return _review(family, entry, StepForm(_parts(family, entry)), done=done)
     flash(f"{done}.", "success")
     return see_other(url_for(f"{family.name}.show", public_id=entry.public_id))
 

@@ -7,7 +7,7 @@ from werkzeug.datastructures import MultiDict
 
 from app.accounts.models import REVIEWERS
 from app.accounts.session import current_actor
-from app.entries import listing, operations, queries
+from app.entries import listing, lists, operations, queries
 from app.entries.editing import file_store
 from app.entries.models import EntryState, FamilyName
 from app.entries.workflow import Note
@@ -27,7 +27,7 @@ def index() -> Response:
     """Everything the actor may see, narrowed by the query string."""
     actor = current_actor()
     narrowed = listing.read(actor, request.args)
-    page = queries.search(actor, narrowed.filters, listing.page_number(request.args))
+    page = lists.search(actor, narrowed.filters, listing.page_number(request.args))
     return _list("entries/index.html", "entries/_table.html", narrowed, page)
 
 
@@ -37,11 +37,11 @@ def desk() -> Response:
     """What waits for the actor's review, with boxes to decide many at once."""
     actor = current_actor()
     narrowed = listing.read(actor, {"sort": "oldest", **request.args})
-    page = queries.on_desk(actor, narrowed.filters, listing.page_number(request.args))
+    page = lists.on_desk(actor, narrowed.filters, listing.page_number(request.args))
     return _list("entries/desk.html", "entries/_desk.html", narrowed, page)
 
 
-def _list(page_template: str, fragment: str, narrowed: listing.Narrowed, page: queries.Page) -> Response:
+def _list(page_template: str, fragment: str, narrowed: listing.Narrowed, page: lists.Page) -> Response:
     return render(
         page_template,
         fragment,
@@ -62,7 +62,9 @@ def bulk() -> Response:
     action, items = _chosen(request.form)
     note = _note(request.form)
     outcomes = operations.take_many(current_actor(), action, items, note, dry_run=True)
-    page = render_template("entries/bulk.html", action=action, label=BULK[action], items=items, outcomes=outcomes, note=note)
+    page = render_template(
+        "entries/bulk.html", action=action, label=BULK[action], versions=items, outcomes=outcomes, note=note
+    )
     return make_response(page)
 
 
@@ -88,7 +90,7 @@ def _chosen(form: MultiDict[str, str]) -> tuple[str, dict[str, int]]:
         abort(400)
     if form.get("all"):
         narrowed = listing.read(current_actor(), form)
-        items = dict(queries.ids_on_desk(current_actor(), narrowed.filters, operations.BULK_LIMIT))
+        items = dict(lists.ids_on_desk(current_actor(), narrowed.filters, operations.BULK_LIMIT))
     else:
         pairs = [value.rpartition(".") for value in form.getlist("item")]
         items = {public_id: int(version) for public_id, _, version in pairs if public_id and version.isdigit()}

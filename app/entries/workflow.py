@@ -197,7 +197,7 @@ def check_fresh(entry: Entry, seen_version: int | None) -> None:
     changes = [tuple(change) for event in events.order_by(EntryEvent.id) for change in event.changes or ()]
     raise StaleEntry(
         f"Hồ sơ vừa được người khác cập nhật, nay là “{entry.state.label}”. Xem lại rồi thao tác.",
-        changes,  # type: ignore[arg-type]
+        changes,
     )
 
 

@@ -35,7 +35,8 @@ class _Open:
 class Table(FramedSheet):
     """One sheet with its rows. `sections` are printed even when nothing stands in them.
 
-    After `fill`: `total_row` (from 1), `totals` by column key (money in đồng), `count` of records.
+    After `fill`: `total_row` (from 1), `totals` by column key (money in đồng), `count` of records, and `spans`, the
+    first and last row of what stands in each section.
     """
 
     def __init__(self, book: Book, spec: Sheet, frame: Frame, sections: Sequence[Group] = ()) -> None:
@@ -48,6 +49,7 @@ class Table(FramedSheet):
         self.shown = 0  # sections printed
         self.number = 0
         self.totals: dict[str, int | None] = {}
+        self.spans: dict[Group, tuple[int, int]] = {}
         self.count = self.total_row = 0
         self.sheet.outline_row_level = 2
         styles = self.styles
@@ -145,6 +147,8 @@ class Table(FramedSheet):
         closed = self.open.pop()
         above = self.open[-1]
         above.count += closed.count
+        if closed.group is not None and len(self.open) == 1:
+            self.spans[closed.group] = (closed.first, self.at)
         for i, value in enumerate(closed.sums):
             if value is not None:
                 above.sums[i] = (above.sums[i] or 0) + value

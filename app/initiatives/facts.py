@@ -16,13 +16,13 @@ LABELS = {
     "application_status": "Tình trạng áp dụng",
     "first_applied_on": "Ngày áp dụng lần đầu (hoặc áp dụng thử)",
     "scope": "Phạm vi áp dụng",
-    "head": "Xác nhận của thủ trưởng đơn vị",
+    "head_agreed": "Xác nhận của thủ trưởng đơn vị",
     "novelty": "Tính mới",
     "benefit_value": "Giá trị làm lợi",
     "benefit_note": "Cách tính giá trị làm lợi",
     "solution_type": "Loại giải pháp",
     "investor": "Chủ đầu tư tạo ra sáng kiến",
-    "recognition": "Công nhận của hội đồng sáng kiến hoặc thủ trưởng",
+    "recognition_by": "Công nhận của hội đồng sáng kiến hoặc thủ trưởng",
     "proposal": "Đề nghị",
     "portal_code": "Mã trên phần mềm Tổng Liên đoàn",
     "ip_protected": "Đang được bảo hộ sở hữu trí tuệ",
@@ -32,7 +32,7 @@ LABELS = {
 
 
 def author_line(author: Author) -> str:
-    """"Nông Thị Hoa (1985, giáo viên, đại học) 60%"."""
+    """ "Nông Thị Hoa (1985, giáo viên, đại học) 60%"."""
     about = ", ".join(
         text
         for text in (
@@ -63,17 +63,16 @@ def facts(entry: Initiative) -> list[Fact]:
         "application_status": entry.application_status.label if entry.application_status else "",
         "first_applied_on": day(entry.first_applied_on),
         "scope": entry.scope.label if entry.scope else "",
-        "head": f"Đã đồng ý ({head})" if entry.head_agreed else "",
+        "head_agreed": f"Đã đồng ý ({head})" if entry.head_agreed else "",
         "novelty": entry.novelty,
         "benefit_value": dong(entry.benefit_value),
         "benefit_note": entry.benefit_note,
         "solution_type": entry.solution_type.label if entry.solution_type else "",
         "investor": entry.investor,
-        "recognition": recognition,
+        "recognition_by": recognition,
         "proposal": entry.proposal,
         "portal_code": entry.portal_code,
         "ip_protected": "Có" if entry.ip_protected else "",
         "confidential": "Có" if entry.confidential else "",
     }
     return [Fact(name, LABELS[name], text) for name, text in words.items()]
-

@@ -27,7 +27,7 @@ class AuthorForm(BaseForm):
     full_name = StringField("Họ và tên", [Length(max=100)])
     share = PercentField("Tỷ lệ đóng góp (%)")
     birth_year = CountField("Năm sinh", [MayBeEmpty(), NumberRange(1930, 2015, "Kiểm tra lại năm sinh.")])
-    gender = SelectField("Giới tính", choices={"": "Không chọn", **dict(Gender.choices())})
+    gender = SelectField("Giới tính", choices={"": "Không chọn", **dict(Gender.choices())}, default="")
     job = StringField("Chức vụ, nơi công tác", [Length(max=150)])
     education = StringField("Trình độ chuyên môn", [Length(max=100)])
     direct_worker = BooleanField("Trực tiếp lao động sản xuất")
@@ -39,16 +39,24 @@ class AuthorForm(BaseForm):
 
 
 class InitiativeForm(EntryForm):
-    nature = SelectField(LABELS["nature"], choices=dict(Nature.choices()))
+    nature = SelectField(LABELS["nature"], choices=dict(Nature.choices()), default=Nature.INITIATIVE.value)
     title = StringField(LABELS["title"], [Required("Nhập tên sáng kiến."), Length(min=10, max=300)])
-    field = SelectField(LABELS["field"], [Required("Chọn lĩnh vực.")])
+    field = SelectField(LABELS["field"], [Required("Chọn lĩnh vực.")], default="")
     authors = FieldList(FormField(AuthorForm, label="Tác giả"), label=LABELS["authors"], max_entries=MOST_AUTHORS)
-    current_state = TextAreaField(LABELS["current_state"], [Required("Ghi hiện trạng trước khi áp dụng."), Length(max=5000)])
+    current_state = TextAreaField(
+        LABELS["current_state"], [Required("Ghi hiện trạng trước khi áp dụng."), Length(max=5000)]
+    )
     solution = TextAreaField(LABELS["solution"], [Required("Ghi nội dung giải pháp."), Length(max=10000)])
-    effectiveness = TextAreaField(LABELS["effectiveness"], [Required("Ghi hiệu quả đạt được hoặc dự kiến."), Length(max=5000)])
-    application_status = SelectField(LABELS["application_status"], choices={"": "Chọn", **dict(ApplicationStatus.choices())})
+    effectiveness = TextAreaField(
+        LABELS["effectiveness"], [Required("Ghi hiệu quả đạt được hoặc dự kiến."), Length(max=5000)]
+    )
+    application_status = SelectField(
+        LABELS["application_status"], choices={"": "Chọn", **dict(ApplicationStatus.choices())}, default=""
+    )
     first_applied_on = DayField(LABELS["first_applied_on"])
-    scope = SelectField(LABELS["scope"], [Required("Chọn phạm vi áp dụng.")], choices={"": "Chọn", **dict(Scope.choices())})
+    scope = SelectField(
+        LABELS["scope"], [Required("Chọn phạm vi áp dụng.")], choices={"": "Chọn", **dict(Scope.choices())}, default=""
+    )
     head_agreed = BooleanField("Thủ trưởng đơn vị đã đồng ý cho triển khai")
     head_name = StringField("Họ tên thủ trưởng", [Length(max=100)])
     head_title = StringField("Chức vụ", [Length(max=100)])
@@ -57,7 +65,9 @@ class InitiativeForm(EntryForm):
     novelty = TextAreaField(LABELS["novelty"], [Length(max=5000)])
     benefit_value = MoneyField(LABELS["benefit_value"])
     benefit_note = TextAreaField(LABELS["benefit_note"], [Length(max=2000)])
-    solution_type = SelectField(LABELS["solution_type"], choices={"": "Không chọn", **dict(SolutionType.choices())})
+    solution_type = SelectField(
+        LABELS["solution_type"], choices={"": "Không chọn", **dict(SolutionType.choices())}, default=""
+    )
     investor = StringField(LABELS["investor"], [Length(max=250)])
     recognition_by = StringField("Hội đồng hoặc người công nhận", [Length(max=200)])
     recognition_no = StringField("Số quyết định", [Length(max=100)])
@@ -78,11 +88,15 @@ class InitiativeForm(EntryForm):
                 "authors": [{"is_member": True}] * SPARE_ROWS,
             }
         names = [name for name in vars(cls) if hasattr(entry, name) and not name.startswith("_")]
-        own = {name: getattr(entry, name) for name in names if name not in ("files", "unit", "campaign", "kind", "version")}
+        own = {
+            name: getattr(entry, name) for name in names if name not in ("files", "unit", "campaign", "kind", "version")
+        }
         for name in ("application_status", "scope", "solution_type"):
             own[name] = own[name].value if own[name] else ""
         keys = ("full_name", "share", "birth_year", "job", "education", "direct_worker", "is_member")
-        rows = [{k: getattr(a, k) for k in keys} | {"gender": a.gender.value if a.gender else ""} for a in entry.authors]
+        rows = [
+            {k: getattr(a, k) for k in keys} | {"gender": a.gender.value if a.gender else ""} for a in entry.authors
+        ]
         own["authors"] = (rows + [{"is_member": True}] * 2)[:MOST_AUTHORS]
         own["nature"] = entry.kind or Nature.INITIATIVE.value
         return own
@@ -166,5 +180,3 @@ class InitiativeForm(EntryForm):
         for title, unit in similar(context.actor, self.title.data or "", context.campaign.id, besides, context.unit):
             odd.append(f"Đã có sáng kiến gần giống: “{title}” ({unit}).")
         return odd
-
-

@@ -14,7 +14,9 @@ from app.units.models import PATH_STEP, OrgUnit
 ALIKE = 88  # of 100, rapidfuzz token_set_ratio on folded titles: word order and small differences do not matter
 
 
-def similar(actor: Actor, title: str, campaign_id: int, besides: int | None, near: OrgUnit, limit: int = 5) -> list[tuple[str, str]]:
+def similar(
+    actor: Actor, title: str, campaign_id: int, besides: int | None, near: OrgUnit, limit: int = 5
+) -> list[tuple[str, str]]:
     """(title, unit name) of living initiatives of the campaign that read alike, most alike first; only what the actor may see.
 
     Candidates are narrowed to the province branch of `near` in SQL; comparing 50,000 titles takes about 0.1 s.

@@ -16,7 +16,11 @@ from app.initiatives.models import Initiative
 def _extra(entry: Entry) -> dict[str, Any]:
     assert isinstance(entry, Initiative)
     actor = current_actor()
-    alike = queries.similar(actor, entry.title, entry.campaign_id, entry.id, entry.unit) if policy.can_review(actor, entry) else []
+    alike = (
+        queries.similar(actor, entry.title, entry.campaign_id, entry.id, entry.unit)
+        if policy.can_review(actor, entry)
+        else []
+    )
     return {"similar": alike, "window": operations.eligible_window(entry.campaign)}
 
 
@@ -30,7 +34,7 @@ FAMILY = Family(
     facts=facts,  # type: ignore[arg-type]
     fill=operations.fill,
     options=lambda context: [],
-    extra=_extra,
+    more=_extra,
 )
 
 blueprint = blueprint_for(FAMILY)

@@ -7,6 +7,7 @@ Every refusal is a DomainError at the field `files` that names the file and says
 
 import hashlib
 import io
+import math
 import re
 import zipfile
 from dataclasses import dataclass, field
@@ -176,7 +177,7 @@ def _upright_rgb(im: Image.Image, turn: Image.Transpose | None) -> Image.Image:
         im = im.convert("RGBA")
     scale = min(1.0, PHOTO_EDGE / max(im.size))
     # Asked for the exact size instead of a square, the JPEG decoder may skip half the pixels of a 4:3 photo.
-    im.thumbnail((max(1, int(im.width * scale)), max(1, int(im.height * scale))), reducing_gap=1.0)
+    im.thumbnail((math.ceil(im.width * scale), math.ceil(im.height * scale)), reducing_gap=1.0)
     im.load()
     if im.mode.startswith("I"):
         im = im.point(lambda value: value / 256).convert("L")

@@ -12,7 +12,7 @@ LABELS = {
     "start_on": "Ngày khởi công (bắt đầu)",
     "due_on": "Dự kiến hoàn thành",
     "budget": "Kinh phí dự kiến",
-    "funding": "Nguồn kinh phí",
+    "from_union": "Nguồn kinh phí",
     "labour_days": "Ngày công đóng góp",
     "in_kind": "Hiện vật quy đổi",
     "members_joining": "Số đoàn viên tham gia",
@@ -57,12 +57,12 @@ ALL_LABELS = {**LABELS, **DETAIL_LABELS}
 
 
 def dong(amount: int | None) -> str:
-    """"18.000.000 đồng", or "" when there is no figure; 0 is a figure."""
+    """ "18.000.000 đồng", or "" when there is no figure; 0 is a figure."""
     return "" if amount is None else f"{money(amount)} đồng"
 
 
 def count(amount: int | None, unit: str) -> str:
-    """"12 người", or "" when there is no figure."""
+    """ "12 người", or "" when there is no figure."""
     return "" if amount is None else f"{number(amount)} {unit}"
 
 
@@ -87,7 +87,7 @@ def facts(entry: Registration) -> list[Fact]:
         "start_on": day(entry.start_on),
         "due_on": day(entry.due_on),
         "budget": dong(entry.budget),
-        "funding": _funding(entry),
+        "from_union": _funding(entry),
         "labour_days": count(entry.labour_days, "công"),
         "in_kind": dong(entry.in_kind),
         "members_joining": count(entry.members_joining, "người"),

@@ -39,8 +39,8 @@ class RegistrationForm(EntryForm):
     benefit_value = MoneyField(LABELS["benefit_value"])
     beneficiaries = CountField(LABELS["beneficiaries"])
     beneficiary_text = StringField(LABELS["beneficiary_text"], [Length(max=250)])
-    movement = SelectField(LABELS["movement"])
-    occasion = SelectField(LABELS["occasion"])
+    movement = SelectField(LABELS["movement"], default="")
+    occasion = SelectField(LABELS["occasion"], default="")
     partner = StringField(LABELS["partner"], [Length(max=250)])
     employer_agreed = BooleanField("Chính quyền, người sử dụng lao động đã đồng ý")
     employer_name = StringField("Người cho ý kiến, chức vụ", [Length(max=150)])
@@ -73,7 +73,9 @@ class RegistrationForm(EntryForm):
             return {"contact_name": context.unit.chair_name, "contact_phone": context.unit.phone}
         money_by = {f"from_{row.source.value}": row.amount for row in entry.funding}
         names = [name for name in vars(cls) if hasattr(entry, name) and not name.startswith("_")]
-        own = {name: getattr(entry, name) for name in names if name not in ("files", "unit", "campaign", "kind", "version")}
+        own = {
+            name: getattr(entry, name) for name in names if name not in ("files", "unit", "campaign", "kind", "version")
+        }
         return {**own, **(entry.details or {}), **money_by}
 
     def prepare(self, context: FormContext) -> None:
@@ -104,13 +106,17 @@ class RegistrationForm(EntryForm):
         if self.due_on.data and self.due_on.data > last:
             odd.append(f"Ngày hoàn thành {day(self.due_on.data)} sau ngày {day(last)} của kế hoạch.")
         if (self.budget.data or 0) > HUGE:
-            odd.append(f"Kinh phí {money(self.budget.data)} đồng là rất lớn (trên 10 tỷ đồng).")
+            odd.append(f"Kinh phí {money(self.budget.data or 0)} đồng là rất lớn (trên 10 tỷ đồng).")
         parts = [self[f"from_{source.value}"].data or 0 for source in FundingSource]
         if any(parts) and sum(parts) != (self.budget.data or 0):
-            odd.append(f"Tổng các nguồn {money(sum(parts))} đồng khác kinh phí dự kiến {money(self.budget.data or 0)} đồng.")
+            odd.append(
+                f"Tổng các nguồn {money(sum(parts))} đồng khác kinh phí dự kiến {money(self.budget.data or 0)} đồng."
+            )
         members = units.members_of(unit.id, clock.today())
         if members is not None and (self.members_joining.data or 0) > members:
-            odd.append(f"Số đoàn viên tham gia ({self.members_joining.data}) nhiều hơn số đoàn viên của đơn vị ({members}).")
+            odd.append(
+                f"Số đoàn viên tham gia ({self.members_joining.data}) nhiều hơn số đoàn viên của đơn vị ({members})."
+            )
         if other := same_title(unit, campaign, self.title.data, self.context.entry):
             odd.append(f"Đơn vị đã có hồ sơ gần giống: “{other}”.")
         return odd
@@ -129,7 +135,7 @@ class ProgressForm(BaseForm):
         csrf = False
 
     on = DayField("Ngày cập nhật", [Required("Nhập ngày cập nhật.")])
-    progress = SelectField("Tình trạng")
+    progress = SelectField("Tình trạng", default="")
     percent = PercentField("Tiến độ (%)", [NumberRequired("Nhập tiến độ từ 0 đến 100.")])
     actual_cost = MoneyField("Kinh phí đã thực hiện")
     actual_benefit = MoneyField("Giá trị làm lợi thực tế")
@@ -143,5 +149,3 @@ class ProgressForm(BaseForm):
             data={"on": clock.today(), "progress": entry.progress.value, "percent": entry.percent},
         )
         self.progress.choices = {p.value: p.label for p in Progress if p is not Progress.CONFIRMED}
-
-

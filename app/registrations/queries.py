@@ -12,7 +12,9 @@ from app.units.models import OrgUnit
 
 def updates(entry: Registration) -> list[ProgressUpdate]:
     """Reports of progress, newest first."""
-    query = sa.select(ProgressUpdate).where(ProgressUpdate.registration_id == entry.id).order_by(ProgressUpdate.id.desc())
+    query = (
+        sa.select(ProgressUpdate).where(ProgressUpdate.registration_id == entry.id).order_by(ProgressUpdate.id.desc())
+    )
     return list(db.session.scalars(query))
 
 

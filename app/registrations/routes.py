@@ -58,7 +58,7 @@ FAMILY = Family(
     facts=facts,  # type: ignore[arg-type]
     fill=operations.fill,
     options=_options,
-    extra=_extra,
+    more=_extra,
 )
 
 blueprint = blueprint_for(FAMILY)

@@ -90,7 +90,7 @@
   on("afterRequest", ({ detail }) => { 
     if (detail.xhr?.getResponseHeader("HX-Redirect")) return; // the page is about to move
     if (sending.has(detail.elt)) release(detail.elt);
-    if (detail.successful) hush();
+    if (detail.xhr?.status >= 200 && detail.xhr.status < 400) hush();
   });
   on("xhr:progress", ({ detail, target }) => {
     const button = sending.get(target)?.button;
@@ -109,7 +109,12 @@
   on("responseError", refused);
   on("sendError", (event) => tell(event, "Không gửi được: mạng yếu hoặc mất mạng. Chữ bạn gõ vẫn còn; hãy bấm lại."));
   on("timeout", (event) => tell(event, "Mạng chậm, chưa nhận được trả lời. Chữ bạn gõ vẫn còn; hãy bấm lại."));
-  on("afterSettle", (event) => { ready(); if (event.detail.xhr?.status >= 400) toErrors(event.target); });
+  on("afterSettle", (event) => {
+    ready();
+    const refusal = document.getElementById("errors-refused");
+    if (refusal) { say(refusal.textContent); refusal.remove(); }
+    else if (event.detail.xhr?.status >= 400) toErrors(event.target);
+  });
 
   // To what is wrong: the summary where there is one, else the first wrong field.
   const toErrors = (from = document) => {
@@ -216,6 +221,14 @@
     if (target.type === "checkbox") all("[data-check-all]").forEach(count);
   });
   document.addEventListener("click", ({ target }) => {
+    const ready = target.closest("[data-fill]"); // a ready sentence into the box of that name, and what it is about
+    if (ready) {
+      const { [ready.dataset.fill]: box, [ready.dataset.fillAbout ?? "field"]: about } = ready.form.elements;
+      box.value = [box.value.trim(), ready.textContent.trim()].filter(Boolean).join("\n");
+      if (ready.dataset.fillField && about?.tagName === "SELECT") about.value = ready.dataset.fillField;
+      box.focus();
+      box.dispatchEvent(new Event("input", { bubbles: true }));
+    }
     const add = target.closest("[data-add]"), drop = target.closest("[data-drop]");
     if (add) addRow(add.closest("[data-repeat]"))?.querySelector("input:not([type=hidden]), select, textarea")?.focus();
     if (drop) {
@@ -231,6 +244,7 @@
   const ready = () => {
     all("[data-check-all]").forEach(count);
     all("[data-money]").forEach(showMoney);
+    all("form > .autosave").forEach((line) => line.parentElement.querySelector(".actions")?.append(line)); // in sight on phones
     all("[data-repeat]").forEach((box) => { if (!seen.has(box)) { seen.add(box); fold(box); share(box); } });
     if (!drafts && document.querySelector("form[data-draft], form input[type=file]") || sessionStorageHas("draft-sent") && !drafts) {
       drafts = true; // kept off pages that need neither

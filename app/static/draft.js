@@ -38,7 +38,7 @@
         const folded = el.closest("details"); if (folded && el.value && el.type !== "radio" && el.type !== "checkbox") folded.open = true;
       });
     }
-    all("[data-money]", form).forEach((el) => el.dispatchEvent(new Event("input", { bubbles: true })));
+    all("[data-money], [data-part]", form).forEach((el) => el.dispatchEvent(new Event("input", { bubbles: true })));
     form.dispatchEvent(new Event("input", { bubbles: true }));
   };
 

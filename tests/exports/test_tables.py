@@ -8,7 +8,7 @@ import pytest
 from app.exports.layout import Column, Frame, Kind, Row, Sheet
 from app.exports.sheets import Book
 from app.exports.tables import Table
-from tests.exports.sample import A, B, C, FRAME, HOA_AN, PAPER, SPEC, labelled, three_groups, values, written
+from tests.exports.sample import FRAME, HOA_AN, PAPER, SPEC, A, B, C, labelled, three_groups, values, written
 
 
 def column(key: str) -> int:

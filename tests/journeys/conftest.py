@@ -72,9 +72,13 @@ def open_context(live: str, new_context: Callable[..., BrowserContext]) -> Itera
     """Contexts on the live server that fail the test for a script error or for something the CSP had to block."""
     complaints: list[str] = []
 
+    def blocked(address: str, line: str) -> None:
+        if "Content Security" in line:
+            complaints.append(f"{address}: {line}")
+
     def watch(page: Page) -> None:
         page.on("pageerror", lambda error: complaints.append(f"{page.url}: {error}"))
-        page.on("console", lambda line: "Content Security" in line.text and complaints.append(f"{page.url}: {line.text}"))
+        page.on("console", lambda line: blocked(page.url, line.text))
 
     def make(**options: Any) -> BrowserContext:
         context = new_context(**{"base_url": live, **PHONE, **VIETNAM, **options})

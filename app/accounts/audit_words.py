@@ -1,0 +1,28 @@
+"""What the actions of the audit log are called on the screen. A package that writes others adds them to `WORDS`."""
+
+WORDS: dict[str, str] = {
+    "account.create": "Tạo tài khoản",
+    "account.edit": "Sửa họ tên, số điện thoại",
+    "account.code": "Cấp mã kích hoạt",
+    "account.reset": "Cấp lại mã, hủy mật khẩu cũ",
+    "account.activate": "Kích hoạt tài khoản",
+    "account.password": "Đặt mật khẩu",
+    "account.disable": "Khóa tài khoản",
+    "account.enable": "Mở lại tài khoản",
+    "account.unlock": "Gỡ chặn đăng nhập",
+    "account.sign_out_everywhere": "Đăng xuất mọi thiết bị",
+    "post.add": "Giao vai trò",
+    "post.end": "Kết thúc vai trò",
+    "unit.add": "Thêm đơn vị",
+    "unit.rename": "Đổi tên đơn vị",
+    "unit.reclassify": "Đổi loại, khu vực, địa bàn",
+    "unit.edit": "Sửa thông tin đơn vị",
+    "unit.move": "Chuyển công đoàn cấp trên",
+    "unit.merge": "Sáp nhập đơn vị",
+    "unit.end": "Kết thúc hoạt động đơn vị",
+    "unit.stats": "Cập nhật số đoàn viên",
+    "unit.department": "Sửa danh sách phòng, ban",
+    "unit.import": "Nhập đơn vị từ Excel",
+    "export.run": "Lập tệp báo cáo",
+    "export.download": "Tải tệp báo cáo",
+}

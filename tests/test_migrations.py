@@ -1,0 +1,123 @@
+"""The migrations build exactly what the models say, on both databases, and can be taken back."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+
+from app.kernel.db import Base, db
+from tests.engines import migrate
+
+
+def described(connection: sa.Connection) -> dict[str, Any]:
+    """Every table as the database reports it: columns, keys, indexes, constraints, each with its name."""
+    inspector = sa.inspect(connection)
+    found = {}
+    for table in sorted(set(inspector.get_table_names()) - {"alembic_version"}):
+        columns = {
+            column["name"]: (str(column["type"]), column["nullable"], column["default"])
+            for column in inspector.get_columns(table)
+        }
+        keys = [
+            (str(key["name"]), key["constrained_columns"], key["referred_table"], key["options"])
+            for key in inspector.get_foreign_keys(table)
+        ]
+        found[table] = {
+            "columns": columns,
+            "primary key": inspector.get_pk_constraint(table),
+            "foreign keys": sorted(keys, key=str),
+            "indexes": sorted((str(i["name"]), i["column_names"], i["unique"]) for i in inspector.get_indexes(table)),
+            "unique": sorted((str(u["name"]), u["column_names"]) for u in inspector.get_unique_constraints(table)),
+            "checks": sorted((str(c["name"]), c["sqltext"]) for c in inspector.get_check_constraints(table)),
+        }
+    return found
+
+
+@pytest.fixture
+def emptied(app):
+    """The test's database without any table; migrated again afterwards, as the tests that follow expect it."""
+    empty()
+    yield app
+    db.session.remove()
+    empty()
+    migrate(app)
+    db.engine.dispose()
+
+
+def empty() -> None:
+    """Drop everything."""
+    db.session.rollback()
+    if db.engine.dialect.name == "sqlite":
+        name = db.engine.url.database
+        db.engine.dispose()
+        for rest in ("", "-wal", "-shm"):
+            Path(f"{name}{rest}").unlink(missing_ok=True)
+    else:
+        with db.engine.begin() as connection:
+            connection.exec_driver_sql("DROP SCHEMA public CASCADE")
+            connection.exec_driver_sql("CREATE SCHEMA public")
+
+
+def test_migrations_build_what_the_models_say(emptied):
+    migrate(emptied)
+    with db.engine.connect() as connection:
+        left = compare_metadata(MigrationContext.configure(connection, opts={"compare_type": True}), Base.metadata)
+        by_migrations = described(connection)
+    empty()
+    with db.engine.begin() as connection:
+        Base.metadata.create_all(connection)
+        by_models = described(connection)
+
+    assert not left, f'the models say more: make migration m="…": {left}'
+    assert by_migrations == by_models
+
+
+def test_down_and_up_again(emptied):
+    migrate(emptied)
+    with db.engine.connect() as connection:
+        first = described(connection)
+
+    migrate(emptied, "base")
+    with db.engine.connect() as connection:
+        assert described(connection) == {}
+        assert triggers(connection) == []
+    migrate(emptied)
+    with db.engine.connect() as connection:
+        assert described(connection) == first
+
+
+def test_upgrading_twice_changes_nothing(app):
+    with db.engine.connect() as connection:
+        before = described(connection)
+    migrate(app)
+    with db.engine.connect() as connection:
+        assert described(connection) == before
+
+
+def triggers(connection: sa.Connection) -> list[str]:
+    """Names of the triggers there are."""
+    where = {
+        "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger'",
+        "postgresql": "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal",
+    }
+    return sorted(connection.exec_driver_sql(where[connection.dialect.name]).scalars())
+
+
+@pytest.mark.one_engine
+def test_there_is_one_line_of_migrations(app):
+    script = ScriptDirectory.from_config(app.extensions["migrate"].migrate.get_config())
+
+    assert len(script.get_heads()) == 1
+    assert len(script.get_bases()) == 1
+
+
+@pytest.mark.one_engine
+def test_migrations_do_not_import_the_application(app):
+    script = ScriptDirectory.from_config(app.extensions["migrate"].migrate.get_config())
+    for revision in script.walk_revisions():
+        text = Path(revision.path).read_text()
+        assert "import app" not in text and "from app" not in text, f"{revision.path} dies when the application changes"
