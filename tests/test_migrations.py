@@ -1,14 +1,19 @@
 """The migrations build exactly what the models say, on both databases, and can be taken back."""
 
+import os
 from pathlib import Path
 from typing import Any
 
 import pytest
 import sqlalchemy as sa
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from sqlalchemy.exc import IntegrityError
 
+import tests.world
 from app.kernel.db import Base, db
 from tests.engines import migrate
 
@@ -121,3 +126,61 @@ def test_migrations_do_not_import_the_application(app):
     for revision in script.walk_revisions():
         text = Path(revision.path).read_text()
         assert "import app" not in text and "from app" not in text, f"{revision.path} dies when the application changes"
+
+
+@pytest.fixture
+def next_revision(app, tmp_path):
+    """`next_revision("sa.text(…)")`: a configuration in which a migration with this body follows the newest one."""
+
+    def write(body: str) -> Config:
+        config = app.extensions["migrate"].migrate.get_config()
+        ours = ScriptDirectory.from_config(config)
+        config.set_main_option("version_locations", f"{ours.versions}{os.pathsep}{tmp_path}")
+        config.set_main_option("path_separator", "os")
+        head = ours.get_current_head()
+        lines = ["import sqlalchemy as sa", "from alembic import op", f"revision, down_revision = 'next', {head!r}"]
+        lines += ["def upgrade():", *(f"    {line}" for line in body.strip().splitlines())]
+        (tmp_path / "next.py").write_text("\n".join(lines))
+        return config
+
+    return write
+
+
+def test_a_migration_that_fails_leaves_nothing(emptied, next_revision):
+    """Nor does one that is killed: it is the same transaction that never commits (F5)."""
+    migrate(emptied)
+    config = next_revision("op.create_table('half', sa.Column('id', sa.Integer))\nraise ZeroDivisionError")
+
+    with pytest.raises(ZeroDivisionError):
+        command.upgrade(config, "head")
+
+    with db.engine.connect() as connection:
+        assert not sa.inspect(connection).has_table("half")
+        assert MigrationContext.configure(connection).get_current_revision() != "next"
+
+
+def test_a_migration_must_not_leave_rows_that_point_at_nothing(emptied, next_revision):
+    migrate(emptied)
+    config = next_revision("op.execute('INSERT INTO post_unit (post_id, unit_id) VALUES (1, 1)')")
+
+    with pytest.raises((RuntimeError, IntegrityError)):
+        command.upgrade(config, "head")
+
+    with db.engine.connect() as connection:
+        assert connection.exec_driver_sql("SELECT count(*) FROM post_unit").scalar() == 0
+
+
+def test_a_table_that_others_point_at_can_be_rebuilt(emptied, next_revision):
+    """Batch mode on SQLite drops and renames the table; no row elsewhere may go with it."""
+    migrate(emptied)
+    world = tests.world.build()
+    posts = sa.text("SELECT count(*) FROM post")
+    before = db.session.scalar(posts)
+    db.session.commit()
+    body = "with op.batch_alter_table('org_unit', recreate='auto') as batch:\n    batch.alter_column('area', nullable=True)"
+
+    command.upgrade(next_revision(body), "head")
+
+    assert before == db.session.scalar(posts) == len(world.people) + 2
+    if db.engine.dialect.name == "sqlite":
+        assert db.session.scalar(sa.text("PRAGMA foreign_keys")) == 1

@@ -71,6 +71,12 @@ def sign_out(user_id: int, session_id: int) -> bool:
     return bool(db.session.execute(gone.returning(UserSession.id)).all())
 
 
+def end_token(token: str) -> None:
+    """End the session a browser had before it signs in anew."""
+    if token:
+        db.session.execute(sa.delete(UserSession).where(UserSession.token_hash == digest(token)))
+
+
 def sign_out_everywhere(user_id: int, *, but: int | None = None) -> int:
     """End all sessions of a person, except the one with id `but`; how many ended."""
     gone = sa.delete(UserSession).where(UserSession.user_id == user_id)

@@ -158,8 +158,13 @@ def standing(user: User) -> Standing:
 
 
 def in_branches(actor: Actor) -> sa.ColumnElement[bool]:
-    """The unit joined as OrgUnit is in the actor's scope (R1)."""
+    """The unit joined as OrgUnit is one of the actor's or lies below one: the condition under every read (R1)."""
     return sa.or_(sa.false(), *(under(OrgUnit.path, prefix) for prefix in actor.scope))
+
+
+def find_unit(actor: Actor, code: str) -> OrgUnit | None:
+    """The unit with this code, or None where missing or outside the actor's branches."""
+    return db.session.scalar(sa.select(OrgUnit).where(in_branches(actor), OrgUnit.code == code))
 
 
 def visible_to(actor: Actor) -> sa.Select[tuple[User]]:

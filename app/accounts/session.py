@@ -48,6 +48,11 @@ def enter(user_id: int, token: str, *, shared: bool) -> None:
     g.pop("_login_user", None)  # what follows in this request reads the database
 
 
+def token() -> str:
+    """The token in the cookie as it came, whether or not it is still good."""
+    return str(session.get("_user_id", ""))
+
+
 def leave() -> None:
     """Empty the cookie; the row was deleted by the caller."""
     session.clear()
@@ -58,38 +63,50 @@ def leave() -> None:
 def load(token: str) -> Actor | None:
     """The actor of a session still alive, with the posts in force today; None signs the browser out.
 
-    One statement, and one more where a post is limited to assigned units. Whoever holds posts only at units that
-    have ended may still read: those posts count as `VIEWER`.
+    One statement, and one more where a post is limited to assigned units. Posts at units that have ended count as
+    `VIEWER`: their holders may still read.
     """
-    today = clock.today()
-    limited = sa.exists().where(PostUnit.post_id == Post.id)
-    query = (
-        sa.select(UserSession, User, Post, OrgUnit, limited)
-        .join(User, User.id == UserSession.user_id)
-        .outerjoin(
-            Post,
-            sa.and_(
-                Post.user_id == User.id,
-                Post.starts_on <= today,
-                sa.or_(Post.ends_on.is_(None), Post.ends_on >= today),
-            ),
-        )
-        .outerjoin(OrgUnit, OrgUnit.id == Post.unit_id)
-        .where(UserSession.token_hash == devices.digest(token), User.disabled_at.is_(None))
-        .order_by(Post.id)
-    )
-    rows = db.session.execute(query).all()
+    query = _people(sa.select(UserSession, User)).join(UserSession, UserSession.user_id == User.id)
+    rows = db.session.execute(query.where(UserSession.token_hash == devices.digest(token))).all()
     if not rows:
         return None
-    device, user = rows[0][0], rows[0][1]
-    held = [(post, unit, has) for _, _, post, unit, has in rows if post is not None]
+    device, user, *_ = rows[0]
+    held = _held(rows)
     moment = clock.now()
     if not devices.alive(device, moment, strict=any(post.role in devices.STRICT_ROLES for post, _, _ in held)):
         return None
     if moment - device.seen_at >= _touch_after(device):
         g.visit = (device.id, user.id)
-    views = _views(held)
-    return Actor(user.id, user.full_name, token, device.id, user.must_change, views)
+    return Actor(user.id, user.full_name, token, device.id, user.must_change, _views(held))
+
+
+def actor_of(user_id: int) -> Actor | None:
+    """The person without a session, as the rules see them now (jobs, tests); None when disabled."""
+    rows = db.session.execute(_people(sa.select(sa.null(), User)).where(User.id == user_id)).all()
+    if not rows:
+        return None
+    user: User = rows[0][1]
+    return Actor(user.id, user.full_name, "", 0, user.must_change, _views(_held(rows)))
+
+
+def _people(start: sa.Select[Any]) -> sa.Select[Any]:
+    """`start` (two columns, from User), then post, unit, and whether the post is limited to assigned units."""
+    today = clock.today()
+    in_force = sa.and_(
+        Post.user_id == User.id, Post.starts_on <= today, sa.or_(Post.ends_on.is_(None), Post.ends_on >= today)
+    )
+    return (
+        start.add_columns(Post, OrgUnit, sa.exists().where(PostUnit.post_id == Post.id))
+        .select_from(User)
+        .outerjoin(Post, in_force)
+        .outerjoin(OrgUnit, OrgUnit.id == Post.unit_id)
+        .where(User.disabled_at.is_(None))
+        .order_by(Post.id)
+    )
+
+
+def _held(rows: Sequence[sa.Row[Any]]) -> list[tuple[Post, OrgUnit, bool]]:
+    return [(post, unit, limited) for _, _, post, unit, limited in rows if post is not None]
 
 
 def _touch_after(device: UserSession) -> timedelta:

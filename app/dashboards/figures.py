@@ -113,7 +113,9 @@ def _ever(condition: Condition) -> sa.ColumnElement[int]:
     return sa.func.max(sa.case((condition, 1), else_=0))
 
 
-def _per_unit(campaign: Campaign, family: FamilyName, columns: dict[str, Any], source: Any, path: str | None) -> sa.Subquery:
+def _per_unit(
+    campaign: Campaign, family: FamilyName, columns: dict[str, Any], source: Any, path: str | None
+) -> sa.Subquery:
     """One row per unit that has something out; `path` keeps a branch, so that a small one costs little."""
     query = sa.select(_entry.c.unit_id, *(column.label(name) for name, column in columns.items())).select_from(source)
     if path is not None:
@@ -123,10 +125,10 @@ def _per_unit(campaign: Campaign, family: FamilyName, columns: dict[str, Any], s
 
 
 def _counting(campaign: Campaign, family: FamilyName, span: Span | None) -> tuple[Condition, Condition]:
-    """(it counts, it waits for a decision before it counts), both within the span."""
+    """(what is out counts, it waits for a decision before it counts), both within the span."""
     within = span.touches() if span else sa.true()
     states = counted(campaign, family)
-    counts = _entry.c.state.in_([state.value for state in states])
+    counts = sa.true() if states == OUT else _entry.c.state.in_([state.value for state in states])
     waits = sa.false() if EntryState.SENT in states else _entry.c.state == EntryState.SENT.value
     return sa.and_(counts, within), sa.and_(waits, within)
 
@@ -176,13 +178,7 @@ def initiatives(campaign: Campaign, span: Span | None, path: str | None = None) 
     return _per_unit(campaign, FamilyName.INITIATIVES, columns, _entry, path)
 
 
-def members(day: date) -> sa.Subquery:
-    """unit_id, members: the newest figure of each unit not after `day`."""
-    newest = (
-        sa.select(UnitStat.unit_id, sa.func.max(UnitStat.as_of).label("as_of"))
-        .where(UnitStat.as_of <= day)
-        .group_by(UnitStat.unit_id)
-        .subquery()
-    )
-    at = sa.and_(UnitStat.unit_id == newest.c.unit_id, UnitStat.as_of == newest.c.as_of)
-    return sa.select(UnitStat.unit_id, UnitStat.members).join(newest, at).subquery("members")
+def members(day: date) -> sa.ScalarSelect[int]:
+    """Members of the unit (OrgUnit): the newest figure not after `day`; NULL when there is none."""
+    query = sa.select(UnitStat.members).where(UnitStat.unit_id == OrgUnit.id, UnitStat.as_of <= day)
+    return query.order_by(UnitStat.as_of.desc()).limit(1).correlate(OrgUnit).scalar_subquery()

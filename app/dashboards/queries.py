@@ -11,7 +11,7 @@ from app.accounts.models import Actor
 from app.campaigns.models import Campaign
 from app.campaigns.queries import upward
 from app.dashboards import figures
-from app.dashboards.figures import GRASSROOTS, CommonDay, Span
+from app.dashboards.figures import CommonDay, Span
 from app.kernel.db import db, under
 from app.units.models import PATH_STEP, OrgUnit
 
@@ -84,7 +84,6 @@ def _summed(frame: Frame, key: sa.ColumnElement[str], path: str) -> sa.Select[tu
     regs = figures.registrations(frame.campaign, frame.span, narrow)
     acts = figures.activities(frame.campaign, frame.span, frame.common_day, frame.today, narrow)
     inis = figures.initiatives(frame.campaign, frame.span, narrow)
-    people = figures.members(frame.day)
     cdcs = figures.is_cdcs(frame.day)
     given = {column.name: column for part in (regs, acts, inis) for column in part.c if column.name != "unit_id"}
     units = {
@@ -97,16 +96,17 @@ def _summed(frame: Frame, key: sa.ColumnElement[str], path: str) -> sa.Select[tu
         "cdcs_initiative": sa.and_(cdcs, inis.c.initiatives > 0),
     }
     summed = {name: sa.case((condition, 1), else_=0) for name, condition in units.items()} | given
-    summed["members"] = sa.case((cdcs, people.c.members), else_=0)
+    summed["members"] = sa.case((cdcs, figures.members(frame.day)), else_=0)
     source = sa.outerjoin(OrgUnit, regs, regs.c.unit_id == OrgUnit.id)
-    for part in (acts, inis, people):
+    for part in (acts, inis):
         source = source.outerjoin(part, part.c.unit_id == OrgUnit.id)
     columns = [sa.func.coalesce(sa.func.sum(summed[name]), 0).label(name) for name in NAMES]
     query = sa.select(key.label("key"), sa.func.count().label("units"), *columns).select_from(source)
-    return query.where(under(OrgUnit.path, path), _within(frame.scope)).group_by("key")
+    return query.where(under(OrgUnit.path, path), within(frame.scope)).group_by("key")
 
 
-def _within(scope: Sequence[str]) -> sa.ColumnElement[bool]:
+def within(scope: Sequence[str]) -> sa.ColumnElement[bool]:
+    """The unit (OrgUnit) lies in one of these branches; no branches mean no limit."""
     return sa.or_(*(under(OrgUnit.path, prefix) for prefix in scope)) if scope else sa.true()
 
 
@@ -148,22 +148,6 @@ def standing(frame: Frame, path: str, inside: str | None = None) -> tuple[Figure
     key = sa.case((under(OrgUnit.path, inside), "inside"), else_="outside") if inside else sa.literal("inside")
     found = {row[0]: Figures(*map(int, row[2:])) for row in db.session.execute(_summed(frame, key, path))}
     return total(found.values()), found.get("inside", Figures())
-
-
-@dataclass(frozen=True)
-class DayRow:
-    """One day of a window. An activity of several days stands on its first day inside the window, so days add up."""
-
-    day: date
-    activities: int
-    cdcs: int
-    people: int
-
-
-def by_day(root: OrgUnit, frame: Frame) -> list[DayRow]:
-    """Every day of the frame's span, also those with nothing. One statement."""
-    assert frame.span is not None, "days of which window?"
-    return figures.by_day(root.path, frame.campaign, frame.span, frame.day, _within(frame.scope))
 
 
 def roots(actor: Actor, campaign: Campaign) -> list[str]:

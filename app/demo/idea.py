@@ -9,7 +9,13 @@ from app.demo.journeys import Journey
 from app.demo.people import People
 from app.demo.structure import Unit
 
-SHARES = {1: ((100,),), 2: ((60, 40), (70, 30), (50, 50)), 3: ((50, 30, 20), (40, 30, 30)), 4: ((40, 30, 20, 10),), 5: ((40, 20, 20, 10, 10),)}  # fmt: skip
+SHARES: dict[int, tuple[tuple[int, ...], ...]] = {
+    1: ((100,),),
+    2: ((60, 40), (70, 30), (50, 50)),
+    3: ((50, 30, 20), (40, 30, 30)),
+    4: ((40, 30, 20, 10),),
+    5: ((40, 20, 20, 10, 10),),
+}
 HOW_MANY = {1: 65, 2: 20, 3: 10, 4: 3, 5: 2}
 
 

@@ -267,4 +267,4 @@ def _without_phone(unit: Unit) -> Unit:
 
 
 def _with(unit: Unit, **changes: object) -> Unit:
-    return Unit(**{**unit.__dict__, **changes})  # type: ignore[arg-type]
+    return Unit(**{**unit.__dict__, **changes})

@@ -74,7 +74,7 @@ def figures(subject: Subject, day: SameDay | None) -> dict[int | None, Done]:
     tree = Tree(subject)
     e, a, kind = Entry.__table__.c, Activity.__table__.c, ActivityType.__table__.c
     grassroots = tree.unit.c.tier == GRASSROOTS_TIER
-    on_day = sa.false()
+    on_day: sa.ColumnElement[bool] = sa.false()
     if day is not None and day.window is not None:
         ends = sa.func.coalesce(e.event_to, e.event_on)
         on_day = sa.and_(kind.code.in_(day.types), e.event_on <= day.window.ends_on, ends >= day.window.starts_on)
@@ -104,10 +104,11 @@ def figures(subject: Subject, day: SameDay | None) -> dict[int | None, Done]:
         .where(*conditions(subject, tree, FamilyName.ACTIVITIES))
         .group_by(tree.branch.c.id)
     )
-    return {
-        branch: Done(*map(int, counted), measures=measures.get(branch, {}))
-        for branch, *counted in db.session.execute(query)
-    }
+    found = {}
+    for branch, *counted in db.session.execute(query):
+        named = dict(zip(FIGURES, map(int, counted), strict=True))
+        found[branch] = Done(measures=measures.get(branch, {}), **named)
+    return found
 
 
 def _joined(tree: Tree) -> sa.FromClause:

@@ -138,6 +138,9 @@ class Invented:
     authors: int = 0
 
 
+COUNTED = tuple(field.name for field in fields(Invented) if field.name != "authors")
+
+
 def figures(subject: Subject) -> dict[int | None, Invented]:
     """By branch. People are told apart by unit, name and year of birth (CR-7). Two statements: initiatives, and authors."""
     tree = Tree(subject)
@@ -164,7 +167,11 @@ def figures(subject: Subject) -> dict[int | None, Invented]:
         .group_by(tree.branch.c.id)
     )
     authors = _authors(subject)
-    return {row[0]: Invented(*map(int, row[1:]), authors.get(row[0], 0)) for row in db.session.execute(query)}
+    found = {}
+    for branch, *counted in db.session.execute(query):
+        named = dict(zip(COUNTED, map(int, counted), strict=True))
+        found[branch] = Invented(authors=authors.get(branch, 0), **named)
+    return found
 
 
 def _authors(subject: Subject) -> dict[int | None, int]:

@@ -31,7 +31,7 @@ class AuthorForm(BaseForm):
     job = StringField("Chức vụ, nơi công tác", [Length(max=150)])
     education = StringField("Trình độ chuyên môn", [Length(max=100)])
     direct_worker = BooleanField("Trực tiếp lao động sản xuất")
-    is_member = BooleanField("Là đoàn viên công đoàn", default=True)
+    not_member = BooleanField("Không phải đoàn viên công đoàn")
 
     def filled(self) -> bool:
         """A row with a name is an author; a spare row is not."""
@@ -85,7 +85,7 @@ class InitiativeForm(EntryForm):
                 "nature": Nature.INITIATIVE.value,
                 "head_name": unit.agency_head,
                 "head_title": unit.agency_head_title,
-                "authors": [{"is_member": True}] * SPARE_ROWS,
+                "authors": [{}] * SPARE_ROWS,
             }
         names = [name for name in vars(cls) if hasattr(entry, name) and not name.startswith("_")]
         own = {
@@ -93,11 +93,13 @@ class InitiativeForm(EntryForm):
         }
         for name in ("application_status", "scope", "solution_type"):
             own[name] = own[name].value if own[name] else ""
-        keys = ("full_name", "share", "birth_year", "job", "education", "direct_worker", "is_member")
+        keys = ("full_name", "share", "birth_year", "job", "education", "direct_worker")
         rows = [
-            {k: getattr(a, k) for k in keys} | {"gender": a.gender.value if a.gender else ""} for a in entry.authors
+            {k: getattr(a, k) for k in keys}
+            | {"gender": a.gender.value if a.gender else "", "not_member": not a.is_member}
+            for a in entry.authors
         ]
-        own["authors"] = (rows + [{"is_member": True}] * 2)[:MOST_AUTHORS]
+        own["authors"] = (rows + [{}] * 2)[:MOST_AUTHORS]
         own["nature"] = entry.kind or Nature.INITIATIVE.value
         return own
 
@@ -107,7 +109,7 @@ class InitiativeForm(EntryForm):
             fields.append(self.field.data)
         self.field.choices = {"": "Chọn lĩnh vực", **{name: name for name in fields}}
         while len(self.authors) < SPARE_ROWS:
-            self.authors.append_entry({"is_member": True})
+            self.authors.append_entry({})
 
     @property
     def is_idea(self) -> bool:

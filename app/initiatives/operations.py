@@ -73,5 +73,5 @@ def _fill_authors(entry: Initiative, rows: Sequence[Mapping[str, Any]]) -> None:
         author.birth_year = row.get("birth_year")
         author.gender = Gender(row["gender"]) if row.get("gender") else None
         author.job, author.education = row.get("job") or "", row.get("education") or ""
-        author.direct_worker, author.is_member = bool(row.get("direct_worker")), bool(row.get("is_member"))
+        author.direct_worker, author.is_member = bool(row.get("direct_worker")), not row.get("not_member")
         author.share = row["share"]

@@ -1,42 +1,225 @@
-"""Reading the union tree. Every read by a person starts from `in_scope`."""
+"""Reading the union tree. Every read for a person starts from `in_scope` (R1)."""
 
+from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import date
-from typing import Protocol
 
 import sqlalchemy as sa
+from sqlalchemy.orm import InstrumentedAttribute, aliased
 
-from app.kernel.db import db, under
-from app.units.models import OrgUnit, UnitStat
+from app.accounts.models import Actor
+from app.accounts.queries import in_branches
+from app.kernel import clock
+from app.kernel.db import SortText, db, under
+from app.kernel.text import clean_line, fold
+from app.units.models import PATH_STEP, Department, OrgEvent, OrgUnit, UnitStat, UnitVersion
 
-
-class Seer(Protocol):
-    """Whoever has a scope: path prefixes they may see."""
-
-    @property
-    def scope(self) -> tuple[str, ...]: ...
-
-
-def in_scope(actor: Seer) -> sa.Select[tuple[OrgUnit]]:
-    """Units of the actor's branches (R1)."""
-    return sa.select(OrgUnit).where(sa.or_(sa.false(), *(under(OrgUnit.path, prefix) for prefix in actor.scope)))
+PAGE = 50
 
 
-def find(actor: Seer, code: str) -> OrgUnit | None:
-    """The unit, or None where it is missing or not the actor's to see."""
+def in_scope(actor: Actor) -> sa.Select[tuple[OrgUnit]]:
+    """THE scoped query: the actor's units and everything below, ended ones too."""
+    return sa.select(OrgUnit).where(in_branches(actor))
+
+
+def find(actor: Actor, code: str) -> OrgUnit | None:
+    """The unit with this code, or None where missing or outside the actor's branches."""
     return db.session.scalar(in_scope(actor).where(OrgUnit.code == code))
 
 
 def by_code(code: str) -> OrgUnit | None:
-    """The unit with this code, for commands."""
+    """The unit with this code whoever asks (commands, loading)."""
     return db.session.scalar(sa.select(OrgUnit).where(OrgUnit.code == code))
 
 
-def members_of(unit_id: int, day: date) -> int | None:
-    """Members of one unit on a day: the newest figure not after it; None when there is none."""
-    query = (
-        sa.select(UnitStat.members)
-        .where(UnitStat.unit_id == unit_id, UnitStat.as_of <= day)
-        .order_by(UnitStat.as_of.desc())
-        .limit(1)
+def active(units: sa.Select[tuple[OrgUnit]]) -> sa.Select[tuple[OrgUnit]]:
+    """Narrow to units that exist today."""
+    today = clock.today()
+    return units.where(
+        sa.or_(OrgUnit.ended_on.is_(None), OrgUnit.ended_on >= today),
+        sa.or_(OrgUnit.founded_on.is_(None), OrgUnit.founded_on <= today),
     )
-    return db.session.scalar(query)
+
+
+# Around one unit
+
+
+def ancestors(unit: OrgUnit) -> list[OrgUnit]:
+    """The units above, from the top down, without `unit` itself. One statement; names only, whoever asks."""
+    above = [unit.path[:end] for end in range(PATH_STEP, len(unit.path), PATH_STEP)]
+    query = sa.select(OrgUnit).where(OrgUnit.path.in_(above)).order_by(OrgUnit.path)
+    return list(db.session.scalars(query)) if above else []
+
+
+@dataclass(frozen=True)
+class Node:
+    """A unit in a list, with how many active units stand directly below it."""
+
+    unit: OrgUnit
+    below: int
+
+
+def _with_below() -> sa.Select[tuple[OrgUnit, int]]:
+    child = aliased(OrgUnit)
+    living = sa.or_(child.ended_on.is_(None), child.ended_on >= clock.today())
+    below = sa.select(sa.func.count()).where(child.parent_id == OrgUnit.id, living).correlate(OrgUnit)
+    return sa.select(OrgUnit, below.scalar_subquery())
+
+
+def tops(actor: Actor) -> list[Node]:
+    """The highest units the actor sees, in the order of the tree."""
+    prefixes = [p for p in actor.scope if not any(p != other and p.startswith(other) for other in actor.scope)]
+    query = _with_below().where(OrgUnit.path.in_(prefixes)).order_by(OrgUnit.path)
+    return [Node(unit, below) for unit, below in db.session.execute(query)] if prefixes else []
+
+
+def children(unit: OrgUnit, *, ended: bool = False, limit: int | None = None, offset: int = 0) -> list[Node]:
+    """Units directly below, by tier then in Vietnamese order; those that have ended only when asked for."""
+    query = _with_below().where(OrgUnit.parent_id == unit.id)
+    if not ended:
+        query = query.where(sa.or_(OrgUnit.ended_on.is_(None), OrgUnit.ended_on >= clock.today()))
+    query = query.order_by(OrgUnit.tier, OrgUnit.sort_key, OrgUnit.id).limit(limit).offset(offset)
+    return [Node(node, below) for node, below in db.session.execute(query)]
+
+
+def count_children(unit: OrgUnit, *, ended: bool = False) -> int:
+    """How many units stand directly below."""
+    query = sa.select(sa.func.count()).where(OrgUnit.parent_id == unit.id)
+    if not ended:
+        query = query.where(sa.or_(OrgUnit.ended_on.is_(None), OrgUnit.ended_on >= clock.today()))
+    return db.session.scalar(query) or 0
+
+
+def departments(unit: OrgUnit) -> list[Department]:
+    """Phòng, ban of a unit in the order it gave them."""
+    query = sa.select(Department).where(Department.unit_id == unit.id).order_by(Department.position, Department.id)
+    return list(db.session.scalars(query))
+
+
+def versions(unit: OrgUnit) -> list[tuple[UnitVersion, str]]:
+    """What the unit was over time, newest first, each with the name of the parent it had."""
+    parent = aliased(OrgUnit)
+    query = (
+        sa.select(UnitVersion, sa.func.coalesce(parent.name, ""))
+        .outerjoin(parent, parent.id == UnitVersion.parent_id)
+        .where(UnitVersion.unit_id == unit.id)
+        .order_by(UnitVersion.valid_from.desc())
+    )
+    return [(version, name) for version, name in db.session.execute(query)]
+
+
+def events(unit: OrgUnit) -> list[OrgEvent]:
+    """Decisions about the unit, newest first."""
+    query = sa.select(OrgEvent).where(OrgEvent.unit_id == unit.id).order_by(OrgEvent.on.desc(), OrgEvent.id.desc())
+    return list(db.session.scalars(query))
+
+
+def stats(unit: OrgUnit) -> list[UnitStat]:
+    """Numbers of people over time, newest first."""
+    query = sa.select(UnitStat).where(UnitStat.unit_id == unit.id).order_by(UnitStat.as_of.desc())
+    return list(db.session.scalars(query))
+
+
+# The tree on another day
+
+
+def tree_as_of(day: date) -> sa.Subquery:
+    """The whole tree as it stood on `day`: unit_id, parent_id, path, name, short_name, sort_key, tier, unit_type, sector, area.
+
+    `path` is that day's, built of the same steps as `OrgUnit.path`, so `under` works on it. A unit whose parent was not
+    active that day stands at the top instead of vanishing. One recursive statement, part of the caller's.
+    """
+    version = (
+        sa.select(UnitVersion, sa.type_coerce(_step(OrgUnit.path), SortText).label("step"))
+        .join(OrgUnit, OrgUnit.id == UnitVersion.unit_id)
+        .where(UnitVersion.valid_from <= day, sa.or_(UnitVersion.valid_to.is_(None), UnitVersion.valid_to >= day))
+        .cte(f"version_on_{day:%Y%m%d}")
+    )
+    parent = version.alias()
+    kept = ("name", "short_name", "sort_key", "tier", "unit_type", "sector", "area")
+    top = sa.select(version.c.unit_id, parent.c.unit_id.label("parent_id"), version.c.step.label("path"))
+    tree = (
+        top.add_columns(*(version.c[name] for name in kept))
+        .outerjoin_from(version, parent, parent.c.unit_id == version.c.parent_id)
+        .where(parent.c.unit_id.is_(None))
+        .cte(f"tree_on_{day:%Y%m%d}", recursive=True)
+    )
+    below = sa.select(version.c.unit_id, version.c.parent_id, tree.c.path + version.c.step)
+    tree = tree.union_all(
+        below.add_columns(*(version.c[name] for name in kept)).join_from(version, tree, tree.c.unit_id == version.c.parent_id)
+    )
+    return sa.select(tree).subquery()
+
+
+def _step(path: sa.ColumnElement[str] | InstrumentedAttribute[str]) -> sa.ColumnElement[str]:
+    """The last step of a path: it belongs to the unit for ever, whatever stands above."""
+    return sa.func.substr(path, sa.func.length(path) - PATH_STEP + 1, PATH_STEP)
+
+
+def members_on(day: date) -> sa.Subquery:
+    """People of each unit that reported any by `day`: unit_id, members, female, workers, as_of (the report that counts)."""
+    newest = (
+        sa.select(UnitStat.unit_id, sa.func.max(UnitStat.as_of).label("as_of"))
+        .where(UnitStat.as_of <= day)
+        .group_by(UnitStat.unit_id)
+        .subquery()
+    )
+    columns = (UnitStat.unit_id, UnitStat.members, UnitStat.female, UnitStat.workers, UnitStat.as_of)
+    same = sa.and_(newest.c.unit_id == UnitStat.unit_id, newest.c.as_of == UnitStat.as_of)
+    return sa.select(*columns).join(newest, same).subquery()
+
+
+# Searching
+
+
+def search(actor: Actor, text: str, tiers: Collection[int] | None = None, limit: int = 20) -> list[OrgUnit]:
+    """Active units whose code or name holds every word of `text`, marks or not; what is spelled exactly so comes first."""
+    words = fold(text).split()[:8]
+    if not words:
+        return []
+    query = active(in_scope(actor)).where(*(OrgUnit.search_key.contains(word, autoescape=True) for word in words))
+    if tiers is not None:
+        query = query.where(OrgUnit.tier.in_(tiers))
+    return list(db.session.scalars(query.order_by(*_rank(text), OrgUnit.sort_key, OrgUnit.id).limit(limit)))
+
+
+def _rank(text: str) -> tuple[sa.ColumnElement[int], ...]:
+    """Code, then names spelled with these very marks, then names that begin so, then the higher tier."""
+    typed, folded = clean_line(text), fold(text)
+    spellings = {typed, typed.lower(), typed.capitalize(), typed.title()}
+    exact = [column.contains(way, autoescape=True) for column in (OrgUnit.name, OrgUnit.short_name) for way in spellings]
+    code = OrgUnit.code == typed.upper()
+    begins = OrgUnit.search_key.startswith(folded, autoescape=True)
+    return sa.case((code, 0), (sa.or_(*exact), 1), (begins, 2), else_=3), OrgUnit.tier
+
+
+# Counting
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How large a branch is today, the unit itself left out; people are those of the units that report them."""
+
+    by_tier: dict[int, int]
+    members: int
+    female: int
+    workers: int
+
+    @property
+    def units(self) -> int:
+        return sum(self.by_tier.values())
+
+
+def counts(unit: OrgUnit) -> Counts:
+    """Two statements over the branch."""
+    inside = sa.and_(under(OrgUnit.path, unit.path), OrgUnit.id != unit.id)
+    living = sa.or_(OrgUnit.ended_on.is_(None), OrgUnit.ended_on >= clock.today())
+    tiers = sa.select(OrgUnit.tier, sa.func.count()).where(inside, living).group_by(OrgUnit.tier)
+    by_tier = {tier: number for tier, number in db.session.execute(tiers.order_by(OrgUnit.tier))}
+    people = members_on(clock.today())
+    sums = (
+        sa.select(*(sa.func.coalesce(sa.func.sum(people.c[name]), 0) for name in ("members", "female", "workers")))
+        .join(OrgUnit, OrgUnit.id == people.c.unit_id)
+        .where(under(OrgUnit.path, unit.path), living, OrgUnit.tier >= 4)
+    )
+    return Counts(by_tier, *(int(number) for number in db.session.execute(sums).one()))

@@ -85,6 +85,7 @@ def waiting(free: datetime) -> str:
 
 def _let_in(user: User, *, shared: bool) -> Response:
     user_id = user.id
+    devices.end_token(session.token())
     token = devices.open_session(user, shared=shared, agent=request.user_agent.string)
     db.session.commit()
     session.enter(user_id, token, shared=shared)

@@ -1,0 +1,152 @@
+"""What one unit owes under one plan and how far it has come. Pure: the plan's rows and the unit's entries in, duties out."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from app.campaigns.deadlines import Deadline, short
+from app.campaigns.models import Campaign, Obligation, ObligationKind, TimeWindow, WindowPurpose
+from app.dashboards.figures import GRASSROOTS, CommonDay
+from app.dashboards.own import OwnEntry
+from app.entries.models import EntryState, FamilyName
+from app.kernel.enums import LabelEnum
+
+FAMILY = {
+    ObligationKind.REGISTRATION: FamilyName.REGISTRATIONS,
+    ObligationKind.REGISTRATION_SUMMARY: FamilyName.REGISTRATIONS,
+    ObligationKind.INITIATIVE_SUMMARY: FamilyName.INITIATIVES,
+}
+"""Obligations the entries of a unit can fulfil; the others are not followed here yet."""
+
+
+class DutyState(LabelEnum):
+    """How a duty stands, the most pressing first."""
+
+    OVERDUE = "overdue", "Quá hạn, chưa làm", "danger"
+    STARTED = "started", "Chưa gửi xong", "warning"
+    OWED = "owed", "Chưa làm", "warning"
+    UPCOMING = "upcoming", "Chưa đến ngày", "neutral"
+    OUTSIDE = "outside", "Nộp ngoài phần mềm", "neutral"
+    LATE = "late", "Đã gửi, muộn", "info"
+    OTHER_DAY = "other_day", "Đã làm, khác ngày", "info"
+    DONE = "done", "Đã làm", "success"
+
+    @property
+    def open(self) -> bool:
+        """Something is still to be done here."""
+        return self in (DutyState.OVERDUE, DutyState.STARTED, DutyState.OWED)
+
+
+@dataclass(frozen=True)
+class Duty:
+    """One line of "đơn vị mình cần làm". `family` and `kind` name the form its button opens; "" where there is none.
+
+    `last_day` is the last day that is in time, None where the plan gives none; `when` says it in the plan's way.
+    """
+
+    title: str
+    state: DutyState
+    when: str
+    last_day: date | None = None
+    to: str = ""
+    detail: str = ""
+    family: str = ""
+    kind: str = ""
+
+
+def duties(
+    campaign: Campaign,
+    owed: Sequence[Obligation],
+    windows: Sequence[TimeWindow],
+    common_day: CommonDay | None,
+    own: Iterable[OwnEntry],
+    *,
+    tier: int,
+    today: date,
+) -> list[Duty]:
+    """What the unit owes, in the order of the plan: obligations, the common day, the peak weeks.
+
+    `owed` are the unit's own obligations; `own` the entries of this unit under this plan, of any state.
+    """
+    mine = [entry for entry in own if entry.campaign_id == campaign.id]
+    summary = next((d for d in owed if d.kind is ObligationKind.REGISTRATION_SUMMARY and d.due_on), None)
+    found = [_obligation(duty, mine, today) for duty in owed]
+    if common_day and tier == GRASSROOTS:
+        found.append(_common_day(common_day, mine, today))
+    if summary is None or tier == GRASSROOTS:
+        peaks = [window for window in windows if window.purpose is WindowPurpose.PEAK]
+        found += [_peak(window, mine, today) for window in peaks]
+    return found
+
+
+def pressing(found: Iterable[Duty]) -> list[Duty]:
+    """Those with something to do, the most pressing first: by state, then by the last day."""
+    order = list(DutyState)
+    return sorted((d for d in found if d.state.open), key=lambda d: (order.index(d.state), d.last_day or date.max))
+
+
+def _obligation(duty: Obligation, mine: list[OwnEntry], today: date) -> Duty:
+    deadline = Deadline(duty.due_on, duty.due_inclusive) if duty.due_on else None
+    when = deadline.printed() if deadline else duty.due_text or "kế hoạch không ấn định ngày"
+    to = duty.via or duty.owed_to.label
+    family = FAMILY.get(duty.kind)
+    last = deadline.last_day if deadline else None
+    if family is None:
+        return Duty(duty.name, DutyState.OUTSIDE, when, last, to)
+    entries = [entry for entry in mine if entry.family is family]
+    state = _sent_state(entries, deadline, today)
+    return Duty(duty.name, state, when, last, to, _in_words(entries), family.value)
+
+
+def _sent_state(entries: list[OwnEntry], deadline: Deadline | None, today: date) -> DutyState:
+    """On time is judged by the first sending (decision 13); a return does not undo it."""
+    out = [entry for entry in entries if entry.is_out]
+    if out:
+        return DutyState.LATE if all(entry.late for entry in out) else DutyState.DONE
+    if entries:
+        return DutyState.STARTED
+    return DutyState.OVERDUE if deadline and deadline.days_left(today) < 0 else DutyState.OWED
+
+
+def _common_day(day: CommonDay, mine: list[OwnEntry], today: date) -> Duty:
+    about = [entry for entry in mine if entry.family is FamilyName.ACTIVITIES and entry.kind in day.kinds]
+    out = [entry for entry in about if entry.is_out]
+    state = DutyState.UPCOMING if today < day.span.first else DutyState.OWED
+    if about:
+        state = DutyState.STARTED
+    if out:
+        on_it = any(entry.touches(day.span.first, day.span.last) for entry in out)
+        state = DutyState.DONE if on_it else DutyState.OTHER_DAY
+    when = _days(day.span.first, day.span.last)
+    return Duty(day.name, state, when, None, "", _in_words(about), FamilyName.ACTIVITIES.value, day.kinds[0])
+
+
+def _peak(window: TimeWindow, mine: list[OwnEntry], today: date) -> Duty:
+    inside = [
+        entry
+        for entry in mine
+        if entry.family is FamilyName.ACTIVITIES and entry.touches(window.starts_on, window.ends_on)
+    ]
+    state = DutyState.UPCOMING if today < window.starts_on else DutyState.OWED
+    if inside:
+        state = DutyState.DONE if any(entry.is_out for entry in inside) else DutyState.STARTED
+    when = _days(window.starts_on, window.ends_on)
+    return Duty(f"Hoạt động {window.short_name}", state, when, None, "", _in_words(inside), FamilyName.ACTIVITIES.value)
+
+
+def _days(first: date, last: date) -> str:
+    return f"ngày {short(first)}" if first == last else f"từ ngày {short(first)} đến hết ngày {short(last)}"
+
+
+_WORDS = {
+    EntryState.APPROVED: "đã duyệt",
+    EntryState.SENT: "đã gửi",
+    EntryState.RETURNED: "bị trả lại",
+    EntryState.DRAFT: "bản nháp",
+}
+
+
+def _in_words(entries: list[OwnEntry]) -> str:
+    """ "1 đã duyệt, 2 đã gửi"; empty when there is nothing."""
+    counted = [(sum(entry.state is state for entry in entries), words) for state, words in _WORDS.items()]
+    return ", ".join(f"{number} {words}" for number, words in counted if number)
