@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 import sqlalchemy as sa
+import yaml
 from alembic import command
 from alembic.script import ScriptDirectory
 from flask import Flask, current_app
@@ -70,7 +71,7 @@ def _migrate() -> None:
 def init_db() -> None:
     """Create or upgrade the database and load the catalogue of activity types and measures."""
     _migrate()
-    loading.load_catalogue(PLANS / "catalogue.yaml")
+    loading.load(_read(PLANS / "catalogue.yaml"), None)
     db.session.commit()
     click.echo("Cơ sở dữ liệu sẵn sàng.")
 
@@ -100,13 +101,20 @@ def create_admin(unit_code: str, name: str, username: str) -> None:
 def load_plan(file: Path) -> None:
     """Load a plan from its data file; on any error every error is named and nothing is written."""
     try:
-        campaign = loading.load_file(file)
+        campaign = loading.load(_read(file), None)
     except loading.PlanRefused as refusal:
         for error in refusal.errors:
             click.echo(f"{error.row}: {error.message}", err=True)
         raise click.ClickException(f"{file.name}: {len(refusal.errors)} lỗi, chưa ghi gì.") from refusal
     db.session.commit()
-    click.echo(f"Đã nạp kế hoạch {campaign.code}: {campaign.title}")
+    click.echo(f"Đã nạp kế hoạch {campaign.code}: {campaign.title}" if campaign else "Đã nạp danh mục hoạt động.")
+
+
+def _read(file: Path) -> Any:
+    try:
+        return yaml.safe_load(file.read_text(encoding="utf-8"))
+    except yaml.YAMLError as error:
+        raise click.ClickException(f"{file.name}: không đọc được YAML: {error}") from error
 
 
 @click.command("import-units")

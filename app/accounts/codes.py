@@ -54,7 +54,9 @@ def issue(user: User, by: Actor | None, life: timedelta) -> str:
 def void(user: User) -> None:
     """Every code of `user` that could still be used is dead from now on."""
     moment = clock.now()
-    live = sa.and_(ActivationCode.user_id == user.id, ActivationCode.used_at.is_(None), ActivationCode.expires_at > moment)
+    live = sa.and_(
+        ActivationCode.user_id == user.id, ActivationCode.used_at.is_(None), ActivationCode.expires_at > moment
+    )
     db.session.execute(sa.update(ActivationCode).where(live).values(expires_at=moment))
 
 

@@ -46,9 +46,7 @@ def open_session(user: User, *, shared: bool, agent: str = "") -> str:
     moment = clock.now()
     life = SHARED if shared else OWN
     token = secrets.token_urlsafe(32)
-    db.session.execute(
-        sa.delete(UserSession).where(UserSession.user_id == user.id, UserSession.expires_at <= moment)
-    )
+    db.session.execute(sa.delete(UserSession).where(UserSession.user_id == user.id, UserSession.expires_at <= moment))
     db.session.add(
         UserSession(
             token_hash=digest(token),

@@ -7,6 +7,7 @@ from app.kernel.errors import DomainError
 from app.kernel.text import clean_line, fold
 
 _USERNAME = re.compile(r"[a-z0-9](?:[a-z0-9._-]{1,38})[a-z0-9]")
+RESERVED = frozenset({"new", "slips"})  # addresses of their own under /people/
 _PHONE = re.compile(r"0\d{9}")
 
 
@@ -26,8 +27,8 @@ def account_name(typed: str) -> str:
     name = fold(typed).replace(" ", "")
     if not _USERNAME.fullmatch(name):
         raise DomainError("Tên đăng nhập gồm 3 đến 40 chữ không dấu, chữ số, dấu chấm hoặc gạch nối.", "username")
-    if name.isdigit():
-        raise DomainError("Tên đăng nhập phải có chữ cái, để không lẫn với số điện thoại.", "username")
+    if name in RESERVED or name.isdigit():
+        raise DomainError("Tên đăng nhập phải có chữ cái và không là từ dành riêng.", "username")
     return name
 
 

@@ -23,7 +23,7 @@ from app.units.models import OrgUnit
 def audit(actor: Actor | None, action: str, unit_id: int | None, **detail: Any) -> None:
     """Write down who did what, in the transaction of the act. `detail`: small, plain, no secrets, no form contents.
 
-    `user_id` in the detail names the person it was done to. Actions are "package.verb" (`accounts.audit_words`).
+    `user_id` in the detail names the person it was done to. Actions are "package.verb" (words: `accounts.audit_log`).
     """
     actor_id = actor.user_id if actor else None
     db.session.add(AuditLog(at=clock.now(), actor_id=actor_id, unit_id=unit_id, action=action, detail=detail))
@@ -41,6 +41,7 @@ def create_user(
     department_id: int | None = None,
     assigned: Sequence[int] = (),
     starts_on: date | None = None,
+    ends_on: date | None = None,
 ) -> User:
     """A new account with its first post; no password until it is activated.
 
@@ -60,7 +61,8 @@ def create_user(
         db.session.flush()
     except IntegrityError as error:  # somebody else, this very second
         raise DomainError("Tên đăng nhập hoặc số điện thoại vừa được dùng cho người khác.", "username") from error
-    add_post(user, unit, role, by=by, department_id=department_id, assigned=assigned, starts_on=starts_on, told=False)
+    dates = {"starts_on": starts_on, "ends_on": ends_on}
+    add_post(user, unit, role, by=by, department_id=department_id, assigned=assigned, **dates, told=False)
     audit(by, "account.create", unit.id, user_id=user.id, role=role.value)
     return user
 
@@ -124,15 +126,32 @@ def add_post(
         raise DomainError("Ngày kết thúc phải sau ngày bắt đầu.", "ends_on")
     if any(post.unit_id == unit.id and post.role is role for post in queries.posts_in_force(user)):
         raise DomainError(f"Người này đang giữ vai trò “{role.label}” tại đơn vị rồi.", "role")
-    post = Post(
-        user=user, unit=unit, role=role, department_id=department_id, starts_on=starts_on, ends_on=ends_on
-    )
+    post = Post(user=user, unit=unit, role=role, department_id=department_id, starts_on=starts_on, ends_on=ends_on)
     db.session.add(post)
     db.session.flush()
     db.session.add_all(PostUnit(post_id=post.id, unit_id=unit_id) for unit_id in dict.fromkeys(assigned))
     if told:
         audit(by, "post.add", unit.id, user_id=user.id, role=role.value)
     return post
+
+
+def limit_post(
+    post: Post,
+    *,
+    by: Actor | None = None,
+    department_id: int | None = None,
+    assigned: Sequence[int] = (),
+    ends_on: date | None = None,
+) -> None:
+    """Set what narrows a post: its department, the units an officer is limited to (none: the whole branch), its last day."""
+    if ends_on and ends_on < post.starts_on:
+        raise DomainError("Ngày kết thúc phải sau ngày bắt đầu.", "ends_on")
+    if ends_on and post.role is Role.SYSTEM_ADMIN:
+        _keep_one_admin(post.user, "ends_on")
+    post.department_id, post.ends_on = department_id, ends_on
+    db.session.execute(sa.delete(PostUnit).where(PostUnit.post_id == post.id))
+    db.session.add_all(PostUnit(post_id=post.id, unit_id=unit_id) for unit_id in dict.fromkeys(assigned))
+    audit(by, "post.limit", post.unit_id, user_id=post.user_id, role=post.role.value, units=len(set(assigned)))
 
 
 def end_post(post: Post, *, by: Actor | None = None, last_day: date | None = None) -> None:

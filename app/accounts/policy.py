@@ -70,9 +70,7 @@ def can_manage_person(actor: Actor, user_id: int, held: Iterable[Held]) -> bool:
     `held` are the posts in force, or the last ones where none is.
     """
     posts = list(held)
-    return (
-        actor.user_id != user_id and bool(posts) and all(post.role in grantable(actor, post.place) for post in posts)
-    )
+    return actor.user_id != user_id and bool(posts) and all(post.role in grantable(actor, post.place) for post in posts)
 
 
 def can_end(actor: Actor, post: Held) -> bool:

@@ -7,15 +7,15 @@ from datetime import date, datetime, timedelta
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
-from app.accounts.audit_words import WORDS
-from app.accounts.models import ActivationCode, Actor, AuditLog, Post, PostUnit, Role, User
+from app.accounts.models import ActivationCode, Actor, Post, PostUnit, Role, User
 from app.accounts.names import login_key
 from app.accounts.policy import Held, Place
+from app.accounts.scope import in_branches
 from app.kernel import clock
 from app.kernel.db import db, under
 from app.kernel.enums import LabelEnum
 from app.kernel.text import fold
-from app.units.models import OrgUnit
+from app.units.models import Department, OrgUnit
 
 PAGE = 50
 MOST_SLIPS = 200
@@ -72,9 +72,23 @@ def posts_or_last(user: User) -> list[Post]:
     return [post for post in held if post.ends_on is None or post.ends_on >= today] or held[:1]
 
 
+def held_as(post: Post) -> Held:
+    """A post as `policy` asks for it."""
+    return Held(post.role, Place(post.unit_id, post.unit.path))
+
+
 def held(user: User) -> list[Held]:
     """`posts_or_last` as `policy` asks for them."""
-    return [Held(post.role, Place(post.unit_id, post.unit.path)) for post in posts_or_last(user)]
+    return [held_as(post) for post in posts_or_last(user)]
+
+
+def held_by(user_ids: Sequence[int]) -> dict[int, list[Held]]:
+    """By person: all posts not ended, wherever they are. For lists of people who hold at least one."""
+    query = sa.select(Post).where(Post.user_id.in_(user_ids), not_ended(clock.today())).options(joinedload(Post.unit))
+    found: dict[int, list[Held]] = {user_id: [] for user_id in user_ids}
+    for post in db.session.scalars(query):
+        found[post.user_id].append(held_as(post))
+    return found
 
 
 def assigned_units(post_ids: Sequence[int]) -> dict[int, list[OrgUnit]]:
@@ -89,6 +103,18 @@ def assigned_units(post_ids: Sequence[int]) -> dict[int, list[OrgUnit]]:
     for post_id, unit in db.session.execute(query) if post_ids else ():
         found.setdefault(post_id, []).append(unit)
     return found
+
+
+def units_below(unit: OrgUnit) -> list[OrgUnit]:
+    """Active units directly below: what an officer may be limited to."""
+    query = sa.select(OrgUnit).where(OrgUnit.parent_id == unit.id, OrgUnit.ended_on.is_(None))
+    return list(db.session.scalars(query.order_by(OrgUnit.area, OrgUnit.sort_key, OrgUnit.id)))
+
+
+def department_choices(unit_id: int) -> list[tuple[int, str]]:
+    """Departments of a unit as a select field takes them."""
+    query = sa.select(Department.id, Department.name).where(Department.unit_id == unit_id)
+    return [(number, name) for number, name in db.session.execute(query.order_by(Department.position, Department.id))]
 
 
 def identity(user: User) -> list[str]:
@@ -157,16 +183,6 @@ def standing(user: User) -> Standing:
     return Standing.NEW if user.password_hash is None else Standing.ACTIVE
 
 
-def in_branches(actor: Actor) -> sa.ColumnElement[bool]:
-    """The unit joined as OrgUnit is one of the actor's or lies below one: the condition under every read (R1)."""
-    return sa.or_(sa.false(), *(under(OrgUnit.path, prefix) for prefix in actor.scope))
-
-
-def find_unit(actor: Actor, code: str) -> OrgUnit | None:
-    """The unit with this code, or None where missing or outside the actor's branches."""
-    return db.session.scalar(sa.select(OrgUnit).where(in_branches(actor), OrgUnit.code == code))
-
-
 def visible_to(actor: Actor) -> sa.Select[tuple[User]]:
     """People who hold or held a post in the actor's branches, by given name."""
     return sa.select(User).where(_holds(actor)).order_by(User.sort_key, User.id)
@@ -203,12 +219,14 @@ def people(
 
 def _stands(standing: Standing | None) -> tuple[sa.ColumnElement[bool], ...]:
     on, set_up = User.disabled_at.is_(None), User.password_hash.is_not(None)
-    return {
+    unseen = sa.func.coalesce(User.last_seen_at, User.created_at) < clock.now() - UNSEEN
+    conditions: dict[Standing | None, tuple[sa.ColumnElement[bool], ...]] = {
         Standing.ACTIVE: (on, set_up),
         Standing.NEW: (on, ~set_up),
         Standing.DISABLED: (~on,),
-        Standing.UNSEEN: (on, set_up, sa.func.coalesce(User.last_seen_at, User.created_at) < clock.now() - UNSEEN),
-    }.get(standing, ()) if standing else ()
+        Standing.UNSEEN: (on, set_up, unseen),
+    }
+    return conditions.get(standing, ())
 
 
 def posts_of(actor: Actor, user_ids: Sequence[int]) -> dict[int, list[Post]]:
@@ -242,50 +260,3 @@ def not_activated(actor: Actor, unit_path: str = "", usernames: Sequence[str] = 
     if usernames:
         query = query.where(User.username.in_(usernames))
     return list(db.session.scalars(query))
-
-
-# The audit log
-
-
-@dataclass(frozen=True)
-class AuditRow:
-    """One line of the audit log in words."""
-
-    at: datetime
-    who: str
-    what: str
-    whom: str
-    unit: str
-
-
-def audit_rows(actor: Actor, number: int = 1) -> tuple[list[AuditRow], bool]:
-    """A page of what was done in the actor's branches, newest first; and whether there is more."""
-    query = (
-        sa.select(AuditLog, User.full_name, OrgUnit)
-        .join(OrgUnit, OrgUnit.id == AuditLog.unit_id)
-        .outerjoin(User, User.id == AuditLog.actor_id)
-        .where(in_branches(actor))
-        .order_by(AuditLog.id.desc())
-        .limit(PAGE + 1)
-        .offset((max(number, 1) - 1) * PAGE)
-    )
-    found = db.session.execute(query).all()
-    return _in_words(found[:PAGE]), len(found) > PAGE
-
-
-def _in_words(rows: Sequence[sa.Row[tuple[AuditLog, str, OrgUnit]]]) -> list[AuditRow]:
-    touched = {row[0].detail.get("user_id") for row in rows}
-    named: dict[int, str] = {}
-    if touched - {None}:
-        query = sa.select(User.id, User.full_name).where(User.id.in_(touched - {None}))
-        named = {user_id: name for user_id, name in db.session.execute(query)}
-    return [
-        AuditRow(
-            at=line.at,
-            who=who or "Máy chủ (dòng lệnh)",
-            what=WORDS.get(line.action, line.action),
-            whom=named.get(line.detail.get("user_id", 0), ""),
-            unit=unit.label() if unit else "",
-        )
-        for line, who, unit in rows
-    ]

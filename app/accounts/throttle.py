@@ -77,7 +77,8 @@ def unlock(user: User) -> None:
     """Forget all wrong tries for this person, by account name and by phone, on every device."""
     for key in _keys_of(user):
         mine = sa.or_(
-            LoginAttempt.account_key == key, sa.and_(LoginAttempt.account_key >= key + "|", LoginAttempt.account_key < key + "}")
+            LoginAttempt.account_key == key,
+            sa.and_(LoginAttempt.account_key >= key + "|", LoginAttempt.account_key < key + "}"),
         )
         db.session.execute(sa.delete(LoginAttempt).where(mine))
 

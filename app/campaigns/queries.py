@@ -23,6 +23,7 @@ from app.campaigns.models import (
     Milestone,
     Obligation,
     Phase,
+    RuleEffect,
     TimeWindow,
 )
 from app.kernel.db import db, under
@@ -84,6 +85,19 @@ def windows(campaign: Campaign) -> list[TimeWindow]:
 def windows_on(campaign: Campaign, first: date, last: date) -> list[TimeWindow]:
     """The windows that share a day with `first`–`last`, all ends inclusive (CR-2)."""
     return [window for window in windows(campaign) if rules.overlaps(window, first, last)]
+
+
+def calendar(campaigns: Iterable[Campaign]) -> tuple[list[TimeWindow], list[CampaignRule]]:
+    """(windows by first day, the rules that expect something in one of them) of these plans. One statement."""
+    expects = sa.and_(CampaignRule.window_id == TimeWindow.id, CampaignRule.effect == RuleEffect.EXPECT_IN_WINDOW)
+    query = (
+        sa.select(TimeWindow, CampaignRule)
+        .outerjoin(CampaignRule, expects)
+        .where(TimeWindow.campaign_id.in_([campaign.id for campaign in campaigns]))
+        .order_by(TimeWindow.starts_on, TimeWindow.ends_on.desc(), TimeWindow.id, CampaignRule.id)
+    )
+    rows = db.session.execute(query).all()
+    return list(dict.fromkeys(window for window, _ in rows)), [rule for _, rule in rows if rule is not None]
 
 
 def phases(campaign: Campaign) -> list[Phase]:

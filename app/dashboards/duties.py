@@ -99,7 +99,7 @@ def _obligation(duty: Obligation, mine: list[OwnEntry], today: date) -> Duty:
 
 
 def _sent_state(entries: list[OwnEntry], deadline: Deadline | None, today: date) -> DutyState:
-    """On time is judged by the first sending (decision 13); a return does not undo it."""
+    """Late is what the server decided at the first sending (decision 13); what was sent back is not done."""
     out = [entry for entry in entries if entry.is_out]
     if out:
         return DutyState.LATE if all(entry.late for entry in out) else DutyState.DONE

@@ -71,13 +71,15 @@ class CommonDay:
         return sa.and_(_entry.c.family == FamilyName.ACTIVITIES.value, _entry.c.kind.in_(self.kinds))
 
 
-def common_day(rules: Iterable[CampaignRule]) -> CommonDay | None:
-    """The first day the plan expects of its CĐCS; None when it expects none."""
+def common_days(rules: Iterable[CampaignRule]) -> dict[int, CommonDay]:
+    """By campaign id, the first day its rules expect of everybody; nothing for a plan that expects none."""
+    found: dict[int, CommonDay] = {}
     for rule in rules:
         if rule.effect is RuleEffect.EXPECT_IN_WINDOW and rule.window and rule.activity_types:
             window = rule.window
-            return CommonDay(tuple(rule.activity_types), window.code, window.short_name, Span.of(window))
-    return None
+            day = CommonDay(tuple(rule.activity_types), window.code, window.short_name, Span.of(window))
+            found.setdefault(rule.campaign_id, day)
+    return found
 
 
 def day_of_count(campaign: Campaign, today: date, span: Span | None = None) -> date:

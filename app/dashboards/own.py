@@ -12,6 +12,7 @@ from app.kernel.db import db, under
 from app.units.models import OrgUnit
 
 OPEN = (EntryState.DRAFT, EntryState.RETURNED)
+OUT = (EntryState.SENT, EntryState.APPROVED)
 MOST = 1000  # entries of one person's units that a page looks at, the newest
 
 _entry = Entry.__table__
@@ -31,7 +32,6 @@ class OwnEntry:
     unit_name: str
     event_on: date | None
     event_to: date | None
-    first_sent_at: datetime | None
     updated_at: datetime
     late: bool
     grace_on: date | None
@@ -41,8 +41,8 @@ class OwnEntry:
 
     @property
     def is_out(self) -> bool:
-        """It has left the unit: sent or decided, also when returned since (on time is judged by the first sending)."""
-        return self.first_sent_at is not None and self.state is not EntryState.DRAFT
+        """It has been sent and was not sent back."""
+        return self.state in OUT
 
     def touches(self, first: date, last: date) -> bool:
         """It shares a day with `first`–`last` (CR-2)."""
@@ -52,6 +52,25 @@ class OwnEntry:
     def name(self) -> str:
         """What a list calls it; drafts may have no title yet."""
         return self.title or f"{self.family.label} (chưa đặt tên)"
+
+
+_COLUMNS = (
+    _entry.c.public_id,
+    _entry.c.family,
+    _entry.c.kind,
+    _entry.c.title,
+    _entry.c.state,
+    _entry.c.campaign_id,
+    _entry.c.unit_id,
+    sa.case((OrgUnit.short_name != "", OrgUnit.short_name), else_=OrgUnit.name),
+    _entry.c.event_on,
+    _entry.c.event_to,
+    _entry.c.updated_at,
+    _entry.c.late,
+    _entry.c.grace_on,
+    _entry.c.on_behalf_by_id,
+    _entry.c.unit_confirmed_at.is_not(None),
+)
 
 
 def own_entries(actor: Actor, campaign_ids: Iterable[int]) -> list[OwnEntry]:
@@ -64,20 +83,12 @@ def own_entries(actor: Actor, campaign_ids: Iterable[int]) -> list[OwnEntry]:
         .correlate(_entry)
         .scalar_subquery()
     )
-    names = ("public_id family kind title state campaign_id unit_id").split()
-    later = ("event_on event_to first_sent_at updated_at late grace_on on_behalf_by_id").split()
     still_open = _entry.c.state.in_([state.value for state in OPEN])
     ours = sa.and_(
         _entry.c.unit_id.in_(actor.unit_ids), sa.or_(still_open, _entry.c.campaign_id.in_(list(campaign_ids)))
     )
     query = (
-        sa.select(
-            *(_entry.c[name] for name in names),
-            sa.case((OrgUnit.short_name != "", OrgUnit.short_name), else_=OrgUnit.name),
-            *(_entry.c[name] for name in later),
-            _entry.c.unit_confirmed_at.is_not(None),
-            sa.case((_entry.c.state == EntryState.RETURNED.value, reason)),
-        )
+        sa.select(*_COLUMNS, sa.case((_entry.c.state == EntryState.RETURNED.value, reason), else_=""))
         .join(OrgUnit, OrgUnit.id == _entry.c.unit_id)
         .where(
             sa.or_(ours, sa.and_(_entry.c.created_by_id == actor.user_id, still_open)),
@@ -86,12 +97,8 @@ def own_entries(actor: Actor, campaign_ids: Iterable[int]) -> list[OwnEntry]:
         .order_by(_entry.c.updated_at.desc(), _entry.c.id.desc())
         .limit(MOST)
     )
-    return [_own(row) for row in db.session.execute(query)]
-
-
-def _own(row: sa.Row[tuple[object, ...]]) -> OwnEntry:
-    public_id, family, *rest, reason = row
-    return OwnEntry(public_id, FamilyName(family), *rest, reason or "")
+    rows = db.session.execute(query)
+    return [OwnEntry(public_id, FamilyName[family.upper()], *rest) for public_id, family, *rest in rows]
 
 
 @dataclass(frozen=True)

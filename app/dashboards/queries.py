@@ -64,14 +64,14 @@ def total(parts: Iterable[Figures]) -> Figures:
 class Frame:
     """What figures are taken of: the plan, the days, the common day, and the units the reader may see.
 
-    `scope` narrows to path prefixes (an officer limited to some units); empty means the whole branch asked for.
+    `scope` narrows to path prefixes (an officer limited to some units); None means the whole branch asked for.
     """
 
     campaign: Campaign
     today: date
     common_day: CommonDay | None = None
     span: Span | None = None
-    scope: tuple[str, ...] = ()
+    scope: tuple[str, ...] | None = None
 
     @property
     def day(self) -> date:
@@ -105,9 +105,9 @@ def _summed(frame: Frame, key: sa.ColumnElement[str], path: str) -> sa.Select[tu
     return query.where(under(OrgUnit.path, path), within(frame.scope)).group_by("key")
 
 
-def within(scope: Sequence[str]) -> sa.ColumnElement[bool]:
-    """The unit (OrgUnit) lies in one of these branches; no branches mean no limit."""
-    return sa.or_(*(under(OrgUnit.path, prefix) for prefix in scope)) if scope else sa.true()
+def within(scope: Sequence[str] | None) -> sa.ColumnElement[bool]:
+    """The unit (OrgUnit) lies in one of these branches; None means no limit."""
+    return sa.true() if scope is None else sa.or_(sa.false(), *(under(OrgUnit.path, prefix) for prefix in scope))
 
 
 @dataclass(frozen=True)
@@ -155,6 +155,11 @@ def roots(actor: Actor, campaign: Campaign) -> list[str]:
     owner = campaign.owner.path
     inside = {post.path for post in actor.posts if post.path.startswith(owner)}
     return sorted(inside, key=len) or [owner]
+
+
+def limit_of(actor: Actor, path: str) -> tuple[str, ...] | None:
+    """The branches to narrow figures of the unit at `path` to; None when the actor reaches all of it."""
+    return None if any(path.startswith(prefix) for prefix in actor.scope) else actor.scope
 
 
 def find_root(actor: Actor, campaign: Campaign, code: str | None) -> OrgUnit | None:

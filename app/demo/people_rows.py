@@ -47,7 +47,7 @@ class Register:
         self.posts: Rows = []
         self.staff: dict[str, Staff] = {}
         self._admin: int | None = None
-        for sample in sorted(SAMPLES, key=lambda one: one.role is not Role.SYSTEM_ADMIN):
+        for sample in sorted(SAMPLES, key=lambda one: (one.role is not Role.SYSTEM_ADMIN, not one.chair)):
             self._sample(sample)
         for unit in tree.province.units:
             self._others(unit)
@@ -65,18 +65,9 @@ class Register:
             self._admin = number
             self._post(number, unit, Role.CAMPAIGN_ADMIN)
         if sample.chair:
-            self.staff[unit.code] = Staff(number, self._waiting(unit.code))
+            self.staff[unit.code] = Staff(number)
         elif sample.role is Role.OFFICER:
-            self._officers.setdefault(unit.code, []).append(number)
-            if unit.code in self.staff:
-                self.staff[unit.code].officers.append(number)
-
-    @property
-    def _officers(self) -> dict[str, list[int]]:
-        return self.__dict__.setdefault("_early", {})
-
-    def _waiting(self, code: str) -> list[int]:
-        return list(self._officers.get(code, []))
+            self.staff[unit.code].officers.append(number)
 
     def _others(self, unit: Unit) -> None:
         """The chair, and for an upper union an officer, where no sample account is it already."""

@@ -7,40 +7,20 @@ from typing import Any
 import sqlalchemy as sa
 
 from app.activities.models import Activity
-from app.campaigns.models import ActivityType, CampaignRule, Measure, RuleEffect, TimeWindow
+from app.campaigns import queries as campaigns
+from app.campaigns.models import ActivityType, Measure
+from app.dashboards import figures
+from app.dashboards.figures import CommonDay
 from app.entries.models import Entry, EntryValue, FamilyName
 from app.exports.groups import Groups
 from app.exports.layout import Column, Kind, Row, Sheet
-from app.exports.queries import GRASSROOTS_TIER, Branch, Subject, Tree, conditions, count_if
+from app.exports.queries import Branch, Subject, Tree, cdcs_with, conditions, count_if
 from app.exports.registrations import Registered
 from app.kernel.db import db
 
 HOUSES = "MAI_AM"
 PROPAGANDA, CULTURE, SOCIAL = "TUYEN_TRUYEN", "VAN_NGHE_TDTT", "XA_HOI"
 MILLIONS = "ĐVT: triệu đồng"
-
-
-@dataclass(frozen=True)
-class SameDay:
-    """A day all unions keep together (Ngày đoàn viên): the types that count, and the window where the plan sets one."""
-
-    types: tuple[str, ...]
-    window: TimeWindow | None
-    title: str
-
-
-def same_day(subject: Subject) -> SameDay | None:
-    """What the campaign expects on one day, or None when it expects nothing of the kind."""
-    query = (
-        sa.select(CampaignRule)
-        .where(CampaignRule.campaign_id == subject.campaign.id, CampaignRule.effect == RuleEffect.EXPECT_IN_WINDOW)
-        .order_by(CampaignRule.id)
-    )
-    for rule in db.session.scalars(query):
-        if rule.activity_types and rule.window is not None and rule.window.starts_on == rule.window.ends_on:
-            day = rule.window.starts_on
-            return SameDay(tuple(rule.activity_types), rule.window, f"{rule.window.short_name} {day.day}/{day.month}")
-    return None
 
 
 @dataclass(frozen=True)
@@ -62,47 +42,58 @@ class Done:
 
     def sum(self, code: str, *parts: str) -> int:
         """A measure over the parts named, or over all."""
-        return sum(amount for (of, part), amount in self.measures.items() if of == code and (not parts or part in parts))
+        return sum(
+            amount for (of, part), amount in self.measures.items() if of == code and (not parts or part in parts)
+        )
 
 
 FIGURES = tuple(name for name in Done.__dataclass_fields__ if name != "measures")
 
 
-def figures(subject: Subject, day: SameDay | None) -> dict[int | None, Done]:
-    """By branch; branches with nothing are not in it. Two statements: activities, and their measures."""
+def common_day(subject: Subject) -> CommonDay | None:
+    """The day the plan expects of every CĐCS (Ngày đoàn viên), or None."""
+    return figures.common_days(campaigns.rules_of(subject.campaign)).get(subject.campaign.id)
+
+
+def figures_of(subject: Subject, day: CommonDay | None) -> dict[int | None, Done]:
+    """By branch; branches with nothing are not in it. Two statements: activities, and their measures.
+
+    The common day is looked for in the whole plan, also when the rest is narrowed to a window, as on the board.
+    """
     measures = _measures(subject)
     tree = Tree(subject)
-    e, a, kind = Entry.__table__.c, Activity.__table__.c, ActivityType.__table__.c
-    grassroots = tree.unit.c.tier == GRASSROOTS_TIER
-    on_day: sa.ColumnElement[bool] = sa.false()
-    if day is not None and day.window is not None:
-        ends = sa.func.coalesce(e.event_to, e.event_on)
-        on_day = sa.and_(kind.code.in_(day.types), e.event_on <= day.window.ends_on, ends >= day.window.starts_on)
+    a, kind = Activity.__table__.c, ActivityType.__table__.c
+    inside = subject.span.touches() if subject.span else sa.true()
+    on_day = sa.and_(day.about(), day.span.touches()) if day else sa.false()
 
-    def people(condition: Any) -> Any:
-        return sa.func.coalesce(sa.func.sum(sa.case((condition, a.attendees), else_=0)), 0)
+    def times(condition: Any = True) -> Any:
+        return count_if(sa.and_(inside, condition))
 
-    def unions(condition: Any) -> Any:
-        return sa.func.count(sa.distinct(sa.case((sa.and_(grassroots, condition), e.unit_id))))
+    def summed(column: Any, condition: Any) -> Any:
+        return sa.func.coalesce(sa.func.sum(sa.case((condition, column), else_=0)), 0)
 
+    def people(condition: Any = True) -> Any:
+        return summed(a.attendees, sa.and_(inside, condition))
+
+    spread, culture = kind.table_group == PROPAGANDA, kind.table_group == CULTURE
     query = (
         sa.select(
-            tree.branch.c.id,
-            unions(sa.true()),
-            sa.func.count(),
-            people(sa.true()),
-            sa.func.coalesce(sa.func.sum(a.cost), 0),
-            unions(on_day),
-            people(on_day),
-            count_if(kind.table_group == PROPAGANDA),
-            people(kind.table_group == PROPAGANDA),
-            count_if(kind.table_group == CULTURE),
-            people(kind.table_group == CULTURE),
-            count_if(kind.table_group == SOCIAL),
+            tree.branch.id,
+            cdcs_with(inside, subject.day),
+            times(),
+            people(),
+            summed(a.cost, inside),
+            cdcs_with(on_day, subject.day),
+            summed(a.attendees, on_day),
+            times(spread),
+            people(spread),
+            times(culture),
+            people(culture),
+            times(kind.table_group == SOCIAL),
         )
         .select_from(_joined(tree))
-        .where(*conditions(subject, tree, FamilyName.ACTIVITIES))
-        .group_by(tree.branch.c.id)
+        .where(*conditions(subject, tree, FamilyName.ACTIVITIES, any_day=True))
+        .group_by(tree.branch.id)
     )
     found = {}
     for branch, *counted in db.session.execute(query):
@@ -113,21 +104,21 @@ def figures(subject: Subject, day: SameDay | None) -> dict[int | None, Done]:
 
 def _joined(tree: Tree) -> sa.FromClause:
     e, a, kind = Entry.__table__, Activity.__table__, ActivityType.__table__
-    return tree.joined(e.join(a, a.c.id == e.c.id), e.c.unit_id).outerjoin(kind, kind.c.id == a.c.type_id)
+    return tree.joined(e.join(a, a.c.id == e.c.id).outerjoin(kind, kind.c.id == a.c.type_id))
 
 
 def _measures(subject: Subject) -> dict[int | None, dict[tuple[str, str], int]]:
     tree = Tree(subject)
     kind, value = ActivityType.__table__.c, EntryValue.__table__
     part = sa.case((kind.code == HOUSES, HOUSES), (kind.table_group == SOCIAL, SOCIAL), else_="")
-    joined = _joined(tree).join(value, value.c.entry_id == Entry.__table__.c.id).join(
-        Measure.__table__, Measure.__table__.c.id == value.c.measure_id
-    )
+    measure = Measure.__table__
+    joined = sa.join(_joined(tree), value, value.c.entry_id == Entry.__table__.c.id)
+    joined = joined.join(measure, measure.c.id == value.c.measure_id)
     query = (
-        sa.select(tree.branch.c.id, Measure.__table__.c.code, part, sa.func.sum(value.c.amount))
+        sa.select(tree.branch.id, measure.c.code, part, sa.func.sum(value.c.amount))
         .select_from(joined)
         .where(*conditions(subject, tree, FamilyName.ACTIVITIES))
-        .group_by(tree.branch.c.id, Measure.__table__.c.code, part)
+        .group_by(tree.branch.id, measure.c.code, part)
     )
     found: dict[int | None, dict[tuple[str, str], int]] = {}
     for branch, code, of, amount in db.session.execute(query):
@@ -135,7 +126,7 @@ def _measures(subject: Subject) -> dict[int | None, dict[tuple[str, str], int]]:
     return found
 
 
-def sheets(subject: Subject, day: SameDay | None) -> tuple[Sheet, Sheet]:
+def sheets(subject: Subject, day: CommonDay | None) -> tuple[Sheet, Sheet]:
     """Biểu 02a and 02b under one title, which names the window."""
     window = subject.window
     title = "BIỂU TỔNG HỢP KẾT QUẢ HOẠT ĐỘNG" + (f" “{window.name.upper()}”" if window else "")
@@ -146,6 +137,11 @@ def sheets(subject: Subject, day: SameDay | None) -> tuple[Sheet, Sheet]:
     )
 
 
+def _day_title(day: CommonDay) -> str:
+    first = day.span.first
+    return day.name if day.span.first != day.span.last else f"{day.name} {first.day}/{first.month}"
+
+
 def _count(key: str, title: str, parent: str = "", width: float = 7.5) -> Column:
     return Column(key, title, width, Kind.COUNT, parent, summed=True)
 
@@ -154,10 +150,14 @@ def _money(key: str, title: str, parent: str = "", width: float = 10) -> Column:
     return Column(key, title, width, Kind.MONEY, parent, summed=True)
 
 
-def _first(day: SameDay | None) -> tuple[Column, ...]:
+def _first(day: CommonDay | None) -> tuple[Column, ...]:
     active, spread = "CĐCS có hoạt động", "Tuyên truyền, sinh hoạt chuyên đề"
     culture, visits, houses = "VHVN – TDTT", "Thăm hỏi, tặng quà", "Mái ấm Công đoàn"
-    together = (_count("day_unions", "Số CĐCS", day.title), _count("day_people", "Số người", day.title)) if day else ()
+    together = (
+        (_count("day_unions", "Số CĐCS", _day_title(day)), _count("day_people", "Số người", _day_title(day)))
+        if day
+        else ()
+    )
     return (
         _count("grassroots", "Tổng số CĐCS"),
         _count("unions", "Số", active),

@@ -74,7 +74,11 @@ def number_cell(column: int, style: int) -> Cell:
     name = xl_col_to_name(column)
 
     def write(row: int, value: Any) -> str:
-        return f'<c r="{name}{row}" s="{style}"/>' if value is None else f'<c r="{name}{row}" s="{style}"><v>{value}</v></c>'
+        return (
+            f'<c r="{name}{row}" s="{style}"/>'
+            if value is None
+            else f'<c r="{name}{row}" s="{style}"><v>{value}</v></c>'
+        )
 
     return write
 

@@ -6,10 +6,11 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from app.campaigns.models import ActivityType
+from app.dashboards.figures import GRASSROOTS
 from app.entries.models import EntryState, FamilyName
 from app.exports.layout import Frame, Letterhead, as_of, coverage, period
 from app.exports.models import StateChoice
-from app.exports.queries import GRASSROOTS_TIER, Coverage, Subject
+from app.exports.queries import Coverage, Subject
 from app.initiatives.models import Nature
 from app.kernel import clock
 from app.kernel.db import db
@@ -26,7 +27,7 @@ WORDS = {
 def letterhead(unit: OrgUnit) -> Letterhead:
     """As typed in the unit's record; what was not typed is said in the usual way (decision 22)."""
     upper = unit.parent.name if unit.parent else "Tổng Liên đoàn Lao động Việt Nam"
-    board = "TM. BAN CHẤP HÀNH" if unit.tier >= GRASSROOTS_TIER else "TM. BAN THƯỜNG VỤ"
+    board = "TM. BAN CHẤP HÀNH" if unit.tier >= GRASSROOTS else "TM. BAN THƯỜNG VỤ"
     return Letterhead(
         upper=unit.heading_upper or upper,
         issuer=unit.heading_name or unit.name,

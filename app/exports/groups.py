@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 
+from app.dashboards.figures import GRASSROOTS
 from app.exports.layout import Group
-from app.exports.queries import GRASSROOTS_TIER, Branch, Subject
+from app.exports.queries import Branch, Subject
 
 PROVINCE_TIER = 2
 MARKS = "ABC"
@@ -22,7 +23,7 @@ class Groups:
         self.sections: tuple[Group, ...] = ()
         self._at: dict[int, Group] = {}
         self._has_upper = False
-        if unit.tier >= GRASSROOTS_TIER:
+        if unit.tier >= GRASSROOTS:
             return
         province = unit.tier <= PROVINCE_TIER
         titles = {

@@ -12,11 +12,11 @@ from app.campaigns.models import CampaignChoice
 from app.entries.models import Entry, EntryState, FamilyName
 from app.exports.groups import Groups
 from app.exports.layout import Column, Kind, Row, Sheet
-from app.exports.queries import Branch, Subject, Tree, conditions, count_if, stream
+from app.exports.queries import Branch, Subject, Tree, cdcs_with, conditions, count_if, stream
 from app.initiatives.models import Author, Initiative
 from app.kernel.db import db
 from app.kernel.text import day
-from app.units.models import Sector
+from app.units.models import OrgUnit, Sector
 
 SUMMARY = 600  # characters of a text that the list only sums up; the whole stands in the record
 SENT = frozenset({EntryState.SENT, EntryState.RETURNED, EntryState.APPROVED, EntryState.REJECTED})
@@ -89,10 +89,10 @@ def list_rows(subject: Subject, groups: Groups) -> Iterator[Row]:
         e.c.self_confirmed, e.c.late,
     )  # fmt: skip
     author = (a.c.full_name, a.c.gender, a.c.birth_year, a.c.job, a.c.education, a.c.share)
-    joined = tree.joined(e.join(i, i.c.id == e.c.id), e.c.unit_id)
+    joined = e.join(i, i.c.id == e.c.id).outerjoin(a, a.c.initiative_id == e.c.id).outerjoin(field, of_field)
     query = (
-        sa.select(e.c.id, tree.section, tree.branch.c.id, tree.branch.c.label, tree.unit.c.label, *columns, *author)
-        .select_from(joined.outerjoin(a, a.c.initiative_id == e.c.id).outerjoin(field, of_field))
+        sa.select(e.c.id, tree.section, tree.branch.id, tree.branch_label, tree.unit_label, *columns, *author)
+        .select_from(tree.joined(joined))
         .where(*conditions(subject, tree, FamilyName.INITIATIVES))
         .order_by(*tree.order, e.c.id, a.c.position)
     )
@@ -144,27 +144,27 @@ COUNTED = tuple(field.name for field in fields(Invented) if field.name != "autho
 def figures(subject: Subject) -> dict[int | None, Invented]:
     """By branch. People are told apart by unit, name and year of birth (CR-7). Two statements: initiatives, and authors."""
     tree = Tree(subject)
-    e, i, unit = Entry.__table__.c, Initiative.__table__.c, tree.unit.c
-    asked = e.state.in_(sorted(subject.states(FamilyName.INITIATIVES)))
+    e, i = Entry.__table__.c, Initiative.__table__.c
+    states = subject.states(FamilyName.INITIATIVES)
+    asked = e.state.in_(states)
     good = sa.and_(asked, sa.or_(i.eligible.is_(None), i.eligible))
-    joined = tree.joined(Entry.__table__.join(Initiative.__table__, i.id == e.id), e.unit_id)
-    every = SENT | subject.states(FamilyName.INITIATIVES)
-    wanted = conditions(subject, tree, FamilyName.INITIATIVES, every)
+    joined = tree.joined(Entry.__table__.join(Initiative.__table__, i.id == e.id))
+    wanted = conditions(subject, tree, FamilyName.INITIATIVES, {*SENT, *states})
     query = (
         sa.select(
-            tree.branch.c.id,
-            count_if(e.state.in_(sorted(SENT))),
+            tree.branch.id,
+            count_if(e.state.in_(SENT)),
             count_if(asked),
             count_if(good),
-            count_if(sa.and_(good, unit.sector == Sector.ADMIN)),
-            count_if(sa.and_(good, unit.sector != Sector.ADMIN)),
+            count_if(sa.and_(good, OrgUnit.sector == Sector.ADMIN)),
+            count_if(sa.and_(good, OrgUnit.sector != Sector.ADMIN)),
             count_if(sa.and_(good, i.portal_code != "")),
             sa.func.coalesce(sa.func.sum(sa.case((good, i.benefit_value), else_=0)), 0),
-            sa.func.count(sa.distinct(sa.case((asked, e.unit_id)))),
+            cdcs_with(asked, subject.day),
         )
         .select_from(joined)
         .where(*wanted)
-        .group_by(tree.branch.c.id)
+        .group_by(tree.branch.id)
     )
     authors = _authors(subject)
     found = {}
@@ -178,8 +178,8 @@ def _authors(subject: Subject) -> dict[int | None, int]:
     tree = Tree(subject)
     e, i, a = Entry.__table__, Initiative.__table__, Author.__table__
     people = (
-        sa.select(tree.branch.c.id.label("branch_id"), e.c.unit_id, a.c.name_key, a.c.birth_year)
-        .select_from(tree.joined(e.join(i, i.c.id == e.c.id), e.c.unit_id).join(a, a.c.initiative_id == i.c.id))
+        sa.select(tree.branch.id.label("branch_id"), e.c.unit_id, a.c.name_key, a.c.birth_year)
+        .select_from(tree.joined(e.join(i, i.c.id == e.c.id).join(a, a.c.initiative_id == i.c.id)))
         .where(
             *conditions(subject, tree, FamilyName.INITIATIVES),
             a.c.is_member,
@@ -189,7 +189,7 @@ def _authors(subject: Subject) -> dict[int | None, int]:
         .subquery()
     )
     query = sa.select(people.c.branch_id, sa.func.count()).group_by(people.c.branch_id)
-    return {branch: count for branch, count in db.session.execute(query)}
+    return {row[0]: row[1] for row in db.session.execute(query)}
 
 
 def counts_rows(groups: Groups, branches: list[Branch], found: dict[int | None, Invented]) -> Iterator[Row]:

@@ -41,15 +41,14 @@ class StateChoice(LabelEnum):
     RETURNED = "returned", "Bị trả lại"
 
     @property
-    def states(self) -> frozenset[EntryState]:
-        """The states themselves; empty for COUNTED, which each campaign decides by family."""
-        out = {EntryState.SENT, EntryState.APPROVED}
+    def states(self) -> tuple[EntryState, ...]:
+        """The states themselves; none for COUNTED, which each campaign decides by family."""
         return {
-            StateChoice.COUNTED: frozenset(),
-            StateChoice.APPROVED: frozenset({EntryState.APPROVED}),
-            StateChoice.OUT: frozenset(out),
-            StateChoice.WAITING: frozenset({EntryState.SENT}),
-            StateChoice.RETURNED: frozenset({EntryState.RETURNED}),
+            StateChoice.COUNTED: (),
+            StateChoice.APPROVED: (EntryState.APPROVED,),
+            StateChoice.OUT: (EntryState.SENT, EntryState.APPROVED),
+            StateChoice.WAITING: (EntryState.SENT,),
+            StateChoice.RETURNED: (EntryState.RETURNED,),
         }[self]
 
 

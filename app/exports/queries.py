@@ -4,27 +4,29 @@ Rows come sorted by the groups of the official table: the exporting unit's own, 
 grassroots unions directly below it. Figures are per direct child of the exporting unit; key None is the unit itself.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.orm import aliased
 
-from app.campaigns.models import Campaign, CountFrom, TimeWindow
+from app.campaigns.models import Campaign, TimeWindow
+from app.dashboards import figures
+from app.dashboards.figures import GRASSROOTS, Span
 from app.entries.models import Entry, EntryState, FamilyName
 from app.exports.models import ExportRequest
 from app.kernel import clock
 from app.kernel.db import db, reading, under
-from app.units.models import PATH_STEP, OrgUnit, Sector, UnitStat
+from app.units.models import PATH_STEP, OrgUnit, Sector
 
-GRASSROOTS_TIER = 4
 BATCH = 500
 
 
 @dataclass(frozen=True)
 class Subject:
-    """What one workbook is about, loaded. `first`–`last` are the days of the window, else those of the campaign."""
+    """What one workbook is about, loaded. `first` is the first day of the window, else of the campaign."""
 
     request: ExportRequest
     unit: OrgUnit
@@ -32,22 +34,21 @@ class Subject:
     window: TimeWindow | None
 
     @property
-    def last(self) -> date:
-        """The last day that matters: nothing is known about days to come."""
-        ends = self.window.ends_on if self.window else self.campaign.ends_on
-        return min(ends, clock.today())
+    def span(self) -> Span | None:
+        return Span.of(self.window) if self.window else None
+
+    @property
+    def day(self) -> date:
+        """The day on which a unit must be alive to be counted."""
+        return figures.day_of_count(self.campaign, clock.today(), self.span)
 
     @property
     def first(self) -> date | None:
         return self.window.starts_on if self.window else self.campaign.starts_on
 
-    def states(self, family: FamilyName) -> frozenset[EntryState]:
+    def states(self, family: FamilyName) -> tuple[EntryState, ...]:
         """The states asked for; by default those from which the campaign counts this family (decision 14)."""
-        if chosen := self.request.state.states:
-            return chosen
-        count_from: CountFrom = getattr(self.campaign, f"count_{family.value}")
-        counted = {EntryState.APPROVED} | ({EntryState.SENT} if count_from is CountFrom.SENT else set())
-        return frozenset(counted)
+        return self.request.state.states or figures.counted(self.campaign, family)
 
 
 def load(request: ExportRequest) -> Subject | None:
@@ -77,59 +78,45 @@ def begin_snapshot() -> None:
 
 
 class Tree:
-    """The units below the exporting one, each with the direct child of it that it belongs to."""
+    """The units at and below the exporting one (OrgUnit), each with the direct child of it that it belongs to."""
 
     def __init__(self, subject: Subject) -> None:
-        self.root = subject.unit
-        self.unit = _nodes(subject.campaign).alias("unit")
-        self.branch = _nodes(subject.campaign).alias("branch")
-        root_path = subject.unit.path
-        day = subject.campaign.tree_as_of
-        if day is not None:
-            root_path = db.session.scalar(sa.select(self.unit.c.path).where(self.unit.c.id == self.root.id)) or root_path
-        self.inside = under(self.unit.c.path, root_path)
+        self.branch = aliased(OrgUnit, name="branch")
+        root = subject.unit
+        self.inside = under(OrgUnit.path, root.path)
         self.to_branch = sa.and_(
-            self.branch.c.path == sa.func.substr(self.unit.c.path, 1, len(root_path) + PATH_STEP),
-            self.branch.c.id != self.root.id,
+            self.branch.path == sa.func.substr(OrgUnit.path, 1, len(root.path) + PATH_STEP), self.branch.id != root.id
         )
-        self.section = sa.case((self.branch.c.id.is_(None), 0), (self.branch.c.tier < GRASSROOTS_TIER, 1), else_=2)
-        self.order = (self.section, self.branch.c.sort_key, self.branch.c.id, self.unit.c.sort_key, self.unit.c.id)
-        first, last = subject.first, subject.last
-        self.alive = sa.and_(
-            sa.or_(self.unit.c.founded_on.is_(None), self.unit.c.founded_on <= last),
-            sa.or_(self.unit.c.ended_on.is_(None), self.unit.c.ended_on >= (first or last)),
-        )
+        self.section = sa.case((self.branch.id.is_(None), 0), (self.branch.tier < GRASSROOTS, 1), else_=2)
+        self.order = (self.section, self.branch.sort_key, self.branch.id, OrgUnit.sort_key, OrgUnit.id)
+        self.unit_label, self.branch_label = label(OrgUnit), label(self.branch)
 
-    def joined(self, start: sa.FromClause, unit_id: Any) -> sa.FromClause:
-        """`start` joined with its unit and that unit's branch."""
-        return start.join(self.unit, self.unit.c.id == unit_id).outerjoin(self.branch, self.to_branch)
-
-    @property
-    def units(self) -> sa.FromClause:
-        return self.unit.outerjoin(self.branch, self.to_branch)
+    def joined(self, start: sa.FromClause | None = None) -> sa.FromClause:
+        """Entries (with what `start` has joined to them) or, without it, units: with their unit and its branch."""
+        units = OrgUnit.__table__
+        source = units if start is None else sa.join(start, units, units.c.id == Entry.__table__.c.unit_id)
+        return sa.outerjoin(source, self.branch, self.to_branch)
 
 
-def _nodes(campaign: Campaign) -> sa.Subquery:
-    """Units as they stand today, or as they stood on the day the campaign names (CR-12)."""
-    label = sa.case((OrgUnit.short_name != "", OrgUnit.short_name), else_=OrgUnit.name).label("label")
-    kept = (OrgUnit.id, OrgUnit.tier, OrgUnit.sector, OrgUnit.founded_on, OrgUnit.ended_on, OrgUnit.parent_id)
-    return sa.select(*kept, OrgUnit.path, OrgUnit.name, OrgUnit.sort_key, label).subquery()
+def label(unit: type[OrgUnit]) -> sa.ColumnElement[str]:
+    """The short name where there is one, as on the screen."""
+    return sa.case((unit.short_name != "", unit.short_name), else_=unit.name)
 
 
-def conditions(subject: Subject, tree: Tree, family: FamilyName, states: frozenset[EntryState] | None = None) -> list[Any]:
-    """Which entries of `family` stand in the sheets: campaign, branch, states, kind, days that touch the window."""
-    wanted = [
-        Entry.campaign_id == subject.campaign.id,
-        Entry.family == family.value,
-        Entry.state.in_(sorted(states if states is not None else subject.states(family))),
-        Entry.first_sent_at.is_not(None),
-        tree.inside,
-    ]
+def conditions(
+    subject: Subject,
+    tree: Tree,
+    family: FamilyName,
+    states: Collection[EntryState] | None = None,
+    *,
+    any_day: bool = False,
+) -> list[sa.ColumnElement[bool]]:
+    """Which entries of `family` stand in the sheets: campaign, states, branch, kind, and days that touch the window."""
+    wanted = [figures.of_family(subject.campaign, family, states or subject.states(family)), tree.inside]
     if kind := subject.request.kind_of(family.value):
-        wanted.append(Entry.kind == kind)
-    if subject.window:
-        ends = sa.func.coalesce(Entry.event_to, Entry.event_on)
-        wanted += [Entry.event_on <= subject.window.ends_on, ends >= subject.window.starts_on]
+        wanted.append(Entry.__table__.c.kind == kind)
+    if subject.span and not any_day:
+        wanted.append(subject.span.touches())
     return wanted
 
 
@@ -140,12 +127,13 @@ def stream(query: sa.Select[Any]) -> Iterator[sa.Row[Any]]:
 
 def row_counts(subject: Subject) -> dict[FamilyName, int]:
     """Entries per family that will stand in the sheets. One statement."""
-    tree = Tree(subject)
-    start = tree.joined(Entry.__table__, Entry.unit_id)
-    per_family = sa.or_(*(sa.and_(*conditions(subject, tree, family)) for family in FamilyName))
-    query = sa.select(Entry.family, sa.func.count()).select_from(start).where(per_family).group_by(Entry.family)
-    found = {FamilyName(family): count for family, count in db.session.execute(query)}
-    return {family: found.get(family, 0) for family in FamilyName}
+    tree, family = Tree(subject), Entry.__table__.c.family
+    per_family = sa.or_(*(sa.and_(*conditions(subject, tree, one)) for one in FamilyName))
+    query = (
+        sa.select(family, sa.func.count()).select_from(tree.joined(Entry.__table__)).where(per_family).group_by(family)
+    )
+    found = {FamilyName(name): count for name, count in db.session.execute(query)}
+    return {one: found.get(one, 0) for one in FamilyName}
 
 
 @dataclass(frozen=True)
@@ -165,39 +153,34 @@ class Branch:
 
 
 def branches(subject: Subject) -> list[Branch]:
-    """Every branch with its denominators (CR-6), in the order of the table; the unit itself stands first. One statement."""
-    tree = Tree(subject)
-    unit, branch = tree.unit.c, tree.branch.c
-    newest = (
-        sa.select(
-            UnitStat.unit_id,
-            UnitStat.members,
-            sa.func.row_number().over(partition_by=UnitStat.unit_id, order_by=UnitStat.as_of.desc()).label("age"),
-        )
-        .where(UnitStat.as_of <= subject.last)
-        .subquery()
-    )
-    grassroots = unit.tier == GRASSROOTS_TIER
-    new = sa.and_(grassroots, unit.sector != Sector.ADMIN, unit.sector != Sector.SOE, unit.founded_on <= subject.last)
-    if subject.first:
-        new = sa.and_(new, unit.founded_on >= subject.first)
+    """Every branch with its denominators (CR-6), in the order of the table; the unit itself stands first.
+
+    A branch that has ended is there only when it left entries. One statement.
+    """
+    tree, day = Tree(subject), subject.day
+    cdcs = figures.is_cdcs(day)
+    new = sa.and_(cdcs, OrgUnit.sector.in_([one for one in Sector if one not in (Sector.ADMIN, Sector.SOE)]))
+    new = sa.and_(new, OrgUnit.founded_on >= (subject.first or day))
+    entry = Entry.__table__.c
+    has_entries = sa.exists().where(entry.unit_id == OrgUnit.id, entry.campaign_id == subject.campaign.id)
     query = (
         sa.select(
-            branch.id,
+            tree.branch.id,
             tree.section,
-            branch.label,
-            count_if(grassroots),
-            sa.func.coalesce(sa.func.sum(sa.case((grassroots, newest.c.members), else_=0)), 0),
+            tree.branch_label,
+            count_if(cdcs),
+            sa.func.coalesce(sa.func.sum(sa.case((cdcs, figures.members(day)), else_=0)), 0),
             count_if(new),
         )
-        .select_from(tree.units.outerjoin(newest, sa.and_(newest.c.unit_id == unit.id, newest.c.age == 1)))
-        .where(tree.inside, tree.alive)
-        .group_by(branch.id, tree.section, branch.label, branch.sort_key)
-        .order_by(tree.section, branch.sort_key, branch.id)
+        .select_from(tree.joined())
+        .where(tree.inside, sa.or_(figures.alive(day), has_entries))
+        .group_by(tree.branch.id, tree.section, tree.branch_label, tree.branch.sort_key)
+        .order_by(tree.section, tree.branch.sort_key, tree.branch.id)
     )
+    own = subject.unit.label()
     return [
-        Branch(row[0], row[1], row[2] if row[0] is not None else subject.unit.name, *row[3:])
-        for row in db.session.execute(query)
+        Branch(branch_id, section, own if branch_id is None else name, *map(int, numbers))
+        for branch_id, section, name, *numbers in db.session.execute(query)
     ]
 
 
@@ -206,9 +189,14 @@ def count_if(condition: Any) -> Any:
     return sa.func.coalesce(sa.func.sum(sa.case((condition, 1), else_=0)), 0)
 
 
+def cdcs_with(condition: Any, day: date) -> Any:
+    """How many CĐCS have an entry that meets `condition` in the group (CR-4: upper unions never stand for a CĐCS)."""
+    return sa.func.count(sa.distinct(sa.case((sa.and_(figures.is_cdcs(day), condition), Entry.__table__.c.unit_id))))
+
+
 @dataclass(frozen=True)
 class Coverage:
-    """How many of the grassroots unions have something in a sheet, and the first names of those that have not."""
+    """How many of the CĐCS have something in a sheet, and the first names of those that have not."""
 
     have: int
     whole: int
@@ -216,34 +204,36 @@ class Coverage:
 
 
 def coverage(subject: Subject, family: FamilyName, names: int = 80) -> Coverage:
-    """Counted over the unions of the last day. Two unions of one name are told apart by their upper union. One statement."""
-    tree = Tree(subject)
-    unit = tree.unit.c
-    with_entries = (
-        sa.select(Entry.unit_id)
-        .select_from(tree.joined(Entry.__table__, Entry.unit_id))
+    """Two missing unions of one name are told apart by their upper union. One statement."""
+    tree, upper = Tree(subject), aliased(OrgUnit, name="upper")
+    sending = (
+        sa.select(Entry.__table__.c.unit_id)
+        .select_from(tree.joined(Entry.__table__))
         .where(*conditions(subject, tree, family))
         .distinct()
-        .subquery()
+        .subquery("sending")
     )
-    upper = _nodes(subject.campaign).alias("upper")
-    has = with_entries.c.unit_id.is_not(None)
-    total = sa.func.count().over()
-    have = sa.func.sum(sa.case((has, 1), else_=0)).over()
-    alike = sa.func.count().over(partition_by=unit.label)
-    query = (
-        sa.select(unit.label, upper.c.label, alike, have, total, has)
-        .select_from(
-            tree.unit.outerjoin(with_entries, with_entries.c.unit_id == unit.id).outerjoin(
-                upper, upper.c.id == unit.parent_id
-            )
+    has = sending.c.unit_id.is_not(None)
+    alike = sa.func.count().over(partition_by=(tree.unit_label, has))
+    units = (
+        sa.select(
+            tree.unit_label,
+            label(upper),
+            alike,
+            sa.func.sum(sa.case((has, 1), else_=0)).over(),
+            sa.func.count().over(),
+            has,
         )
-        .where(tree.inside, tree.alive, unit.tier == GRASSROOTS_TIER)
-        .order_by(has, unit.sort_key, unit.id)
+        .outerjoin(sending, sending.c.unit_id == OrgUnit.id)
+        .outerjoin(upper, upper.id == OrgUnit.parent_id)
+        .where(tree.inside, figures.is_cdcs(subject.day))
+        .order_by(has, OrgUnit.sort_key, OrgUnit.id)
         .limit(names)
     )
-    rows = db.session.execute(query).all()
+    rows = db.session.execute(units).all()
     if not rows:
         return Coverage(0, 0, ())
-    missing = [f"{name} ({above})" if same > 1 and above else name for name, above, same, _, _, there in rows if not there]
+    missing = [
+        f"{name} ({above})" if same > 1 and above else name for name, above, same, _, _, there in rows if not there
+    ]
     return Coverage(int(rows[0][3]), rows[0][4], missing)

@@ -7,14 +7,16 @@ from typing import Any
 import sqlalchemy as sa
 
 from app.campaigns.models import CampaignChoice
+from app.dashboards.figures import GRASSROOTS
 from app.entries.models import Entry, FamilyName
 from app.exports.groups import Groups
 from app.exports.layout import Column, Kind, Row, Sheet
-from app.exports.queries import GRASSROOTS_TIER, Branch, Subject, Tree, conditions, count_if, stream
+from app.exports.queries import Branch, Subject, Tree, cdcs_with, conditions, count_if, stream
 from app.kernel import clock
 from app.kernel.db import db
 from app.kernel.money import in_million
 from app.registrations.models import Funding, FundingSource, Plaque, Progress, Registration, RegistrationKind
+from app.units.models import OrgUnit
 
 MARKS = {
     RegistrationKind.PROJECT: "CT",
@@ -92,7 +94,9 @@ def list_rows(subject: Subject, groups: Groups) -> Iterator[Row]:
     )  # fmt: skip
     for row in _rows(subject, columns, funding):
         section, branch_id, branch, unit, title, kind, *middle, support, amount_asked, alone, late, behalf = row
-        note = "; ".join(words for said, words in ((alone, "Tự xác nhận"), (late, "Nộp muộn"), (behalf, "Nhập hộ")) if said)
+        note = "; ".join(
+            words for said, words in ((alone, "Tự xác nhận"), (late, "Nộp muộn"), (behalf, "Nhập hộ")) if said
+        )
         asked = f"{in_million(amount_asked)} triệu đồng" if amount_asked else ""
         wish = "; ".join(filter(None, (support, asked)))
         yield Row(groups.path(section, branch_id, branch), (unit, title, MARKS.get(kind, kind), *middle, wish, note))
@@ -118,13 +122,14 @@ def progress_rows(subject: Subject, groups: Groups) -> Iterator[Row]:
 def _rows(subject: Subject, columns: tuple[Any, ...], funding: sa.Subquery | None = None) -> Iterator[sa.Row[Any]]:
     """Section, branch, its name, the unit's name, then `columns`, sorted for the table."""
     tree = Tree(subject)
-    joined: sa.FromClause = Entry.__table__.join(Registration.__table__, Registration.__table__.c.id == Entry.__table__.c.id)
-    joined = tree.joined(joined, Entry.__table__.c.unit_id)
+    joined: sa.FromClause = Entry.__table__.join(
+        Registration.__table__, Registration.__table__.c.id == Entry.__table__.c.id
+    )
     if funding is not None:
         joined = joined.outerjoin(funding, funding.c.registration_id == Entry.__table__.c.id)
     query = (
-        sa.select(tree.section, tree.branch.c.id, tree.branch.c.label, tree.unit.c.label, *columns)
-        .select_from(joined)
+        sa.select(tree.section, tree.branch.id, tree.branch_label, tree.unit_label, *columns)
+        .select_from(tree.joined(joined))
         .where(*conditions(subject, tree, FamilyName.REGISTRATIONS))
         .order_by(*tree.order, Entry.__table__.c.event_on, Entry.__table__.c.id)
     )
@@ -177,18 +182,17 @@ def figures(subject: Subject) -> dict[int | None, Registered]:
     e, r = Entry.__table__.c, Registration.__table__.c
     kind = RegistrationKind
     finished = r.progress.in_(FINISHED)
-    inside = sa.and_(finished, r.finished_on <= subject.last)
+    inside: sa.ColumnElement[bool] = finished
     if subject.window:
-        inside = sa.and_(inside, r.finished_on >= subject.window.starts_on)
-    grassroots = tree.unit.c.tier == GRASSROOTS_TIER
+        inside = sa.and_(finished, r.finished_on.between(subject.window.starts_on, subject.window.ends_on))
     columns = {
-        "unions": sa.func.count(sa.distinct(sa.case((grassroots, e.unit_id)))),
+        "unions": cdcs_with(sa.true(), subject.day),
         "projects": count_if(e.kind == kind.PROJECT.value),
         "work_items": count_if(e.kind == kind.WORK_ITEM.value),
         "products": count_if(e.kind == kind.PRODUCT.value),
         "topics": count_if(e.kind == kind.RESEARCH_TOPIC.value),
         "others": count_if(e.kind.in_([other.value for other in OTHER_KINDS])),
-        "upper": count_if(tree.unit.c.tier < GRASSROOTS_TIER),
+        "upper": count_if(OrgUnit.tier < GRASSROOTS),
         "total": sa.func.count(),
         "budget": sa.func.coalesce(sa.func.sum(r.budget), 0),
         "benefit": sa.func.coalesce(sa.func.sum(r.benefit_value), 0),
@@ -197,12 +201,12 @@ def figures(subject: Subject) -> dict[int | None, Registered]:
         "plaques": count_if(r.plaque == Plaque.INSTALLED),
         "finished_in_window": count_if(inside),
     }
-    joined = tree.joined(Entry.__table__.join(Registration.__table__, r.id == e.id), e.unit_id)
+    joined = tree.joined(Entry.__table__.join(Registration.__table__, r.id == e.id))
     query = (
-        sa.select(tree.branch.c.id, *(columns[field.name] for field in fields(Registered)))
+        sa.select(tree.branch.id, *(columns[field.name] for field in fields(Registered)))
         .select_from(joined)
         .where(*conditions(subject, tree, FamilyName.REGISTRATIONS))
-        .group_by(tree.branch.c.id)
+        .group_by(tree.branch.id)
     )
     return {row[0]: Registered(*map(int, row[1:])) for row in db.session.execute(query)}
 
@@ -243,7 +247,9 @@ def counts_sheet(subject: Subject) -> Sheet:
     )
 
 
-def counts_rows(sheet: Sheet, groups: Groups, branches: list[Branch], found: dict[int | None, Registered]) -> Iterator[Row]:
+def counts_rows(
+    sheet: Sheet, groups: Groups, branches: list[Branch], found: dict[int | None, Registered]
+) -> Iterator[Row]:
     """Biểu 01a: one row per branch."""
     for branch in branches:
         have = found.get(branch.id, Registered())

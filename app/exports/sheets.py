@@ -111,14 +111,18 @@ class FramedSheet:
         for head in heads(self.columns):
             self.sheet.join(top + head.top, head.left, top + head.bottom, head.right)
         for level, lines in enumerate(head_lines(self.columns)):
-            self._row([titles.get((level, i), "") for i in range(len(self.columns))], self.styles.head, LINE * lines + 3)
+            self._row(
+                [titles.get((level, i), "") for i in range(len(self.columns))], self.styles.head, LINE * lines + 3
+            )
         self._row(indices(self.columns), self.styles.index, LINE)
         self.sheet.repeat_rows(top - 1, self.at - 1)
         self.sheet.freeze_panes(self.at, self.spec.frozen)
 
     def _row(self, texts: list[str], style: int, height: float) -> None:
         self.at += 1
-        self.sheet.put(self.at, "".join(text_cell(i, style, style)(self.at, text) for i, text in enumerate(texts)), height)
+        self.sheet.put(
+            self.at, "".join(text_cell(i, style, style)(self.at, text) for i, text in enumerate(texts)), height
+        )
 
     def finish(self) -> None:
         """The words below the table, the signatures, the print area."""

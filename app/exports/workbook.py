@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 from pathlib import Path
 
+from app.dashboards.figures import CommonDay
 from app.entries.models import FamilyName
 from app.exports import activities, initiatives, overview, queries, registrations
 from app.exports.frames import frame
@@ -71,12 +72,12 @@ class Workbook:
         return registrations.figures(self.subject)
 
     @cached_property
-    def day(self) -> activities.SameDay | None:
-        return activities.same_day(self.subject)
+    def day(self) -> CommonDay | None:
+        return activities.common_day(self.subject)
 
     @cached_property
     def acted(self) -> dict[int | None, activities.Done]:
-        return activities.figures(self.subject, self.day)
+        return activities.figures_of(self.subject, self.day)
 
     @cached_property
     def invented(self) -> dict[int | None, initiatives.Invented]:
@@ -91,7 +92,9 @@ class Workbook:
         """Every sheet asked for, in the order of `SheetCode`."""
         wanted = self.subject.request.sheets
         counts = queries.row_counts(self.subject)
-        self.whole = sum(counts[family] for code, family in FAMILIES.items() if code in wanted and code in LISTS and family)
+        self.whole = sum(
+            counts[family] for code, family in FAMILIES.items() if code in wanted and code in LISTS and family
+        )
         if self.whole > MOST_ROWS:
             raise DomainError(
                 f"Biểu có {number(self.whole)} dòng, quá {number(MOST_ROWS)} dòng cho một tệp. "

@@ -1,6 +1,5 @@
-"""Reading the union tree. Every read for a person starts from `in_scope` (R1)."""
+"""Reading the union tree. Every read for a person starts from `in_scope`, which lives with the rights (R1)."""
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -8,37 +7,23 @@ import sqlalchemy as sa
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from app.accounts.models import Actor
-from app.accounts.queries import in_branches
+from app.accounts.scope import find_unit, in_branches, in_scope, search_units
 from app.kernel import clock
 from app.kernel.db import SortText, db, under
-from app.kernel.text import clean_line, fold
 from app.units.models import PATH_STEP, Department, OrgEvent, OrgUnit, UnitStat, UnitVersion
+
+__all__ = ["find", "in_branches", "in_scope", "search"]
 
 PAGE = 50
 
 
-def in_scope(actor: Actor) -> sa.Select[tuple[OrgUnit]]:
-    """THE scoped query: the actor's units and everything below, ended ones too."""
-    return sa.select(OrgUnit).where(in_branches(actor))
-
-
-def find(actor: Actor, code: str) -> OrgUnit | None:
-    """The unit with this code, or None where missing or outside the actor's branches."""
-    return db.session.scalar(in_scope(actor).where(OrgUnit.code == code))
+find = find_unit
+search = search_units
 
 
 def by_code(code: str) -> OrgUnit | None:
     """The unit with this code whoever asks (commands, loading)."""
     return db.session.scalar(sa.select(OrgUnit).where(OrgUnit.code == code))
-
-
-def active(units: sa.Select[tuple[OrgUnit]]) -> sa.Select[tuple[OrgUnit]]:
-    """Narrow to units that exist today."""
-    today = clock.today()
-    return units.where(
-        sa.or_(OrgUnit.ended_on.is_(None), OrgUnit.ended_on >= today),
-        sa.or_(OrgUnit.founded_on.is_(None), OrgUnit.founded_on <= today),
-    )
 
 
 # Around one unit
@@ -146,7 +131,9 @@ def tree_as_of(day: date) -> sa.Subquery:
     )
     below = sa.select(version.c.unit_id, version.c.parent_id, tree.c.path + version.c.step)
     tree = tree.union_all(
-        below.add_columns(*(version.c[name] for name in kept)).join_from(version, tree, tree.c.unit_id == version.c.parent_id)
+        below.add_columns(*(version.c[name] for name in kept)).join_from(
+            version, tree, tree.c.unit_id == version.c.parent_id
+        )
     )
     return sa.select(tree).subquery()
 
@@ -167,30 +154,6 @@ def members_on(day: date) -> sa.Subquery:
     columns = (UnitStat.unit_id, UnitStat.members, UnitStat.female, UnitStat.workers, UnitStat.as_of)
     same = sa.and_(newest.c.unit_id == UnitStat.unit_id, newest.c.as_of == UnitStat.as_of)
     return sa.select(*columns).join(newest, same).subquery()
-
-
-# Searching
-
-
-def search(actor: Actor, text: str, tiers: Collection[int] | None = None, limit: int = 20) -> list[OrgUnit]:
-    """Active units whose code or name holds every word of `text`, marks or not; what is spelled exactly so comes first."""
-    words = fold(text).split()[:8]
-    if not words:
-        return []
-    query = active(in_scope(actor)).where(*(OrgUnit.search_key.contains(word, autoescape=True) for word in words))
-    if tiers is not None:
-        query = query.where(OrgUnit.tier.in_(tiers))
-    return list(db.session.scalars(query.order_by(*_rank(text), OrgUnit.sort_key, OrgUnit.id).limit(limit)))
-
-
-def _rank(text: str) -> tuple[sa.ColumnElement[int], ...]:
-    """Code, then names spelled with these very marks, then names that begin so, then the higher tier."""
-    typed, folded = clean_line(text), fold(text)
-    spellings = {typed, typed.lower(), typed.capitalize(), typed.title()}
-    exact = [column.contains(way, autoescape=True) for column in (OrgUnit.name, OrgUnit.short_name) for way in spellings]
-    code = OrgUnit.code == typed.upper()
-    begins = OrgUnit.search_key.startswith(folded, autoescape=True)
-    return sa.case((code, 0), (sa.or_(*exact), 1), (begins, 2), else_=3), OrgUnit.tier
 
 
 # Counting
@@ -215,7 +178,7 @@ def counts(unit: OrgUnit) -> Counts:
     inside = sa.and_(under(OrgUnit.path, unit.path), OrgUnit.id != unit.id)
     living = sa.or_(OrgUnit.ended_on.is_(None), OrgUnit.ended_on >= clock.today())
     tiers = sa.select(OrgUnit.tier, sa.func.count()).where(inside, living).group_by(OrgUnit.tier)
-    by_tier = {tier: number for tier, number in db.session.execute(tiers.order_by(OrgUnit.tier))}
+    by_tier = dict(db.session.execute(tiers.order_by(OrgUnit.tier)).tuples())
     people = members_on(clock.today())
     sums = (
         sa.select(*(sa.func.coalesce(sa.func.sum(people.c[name]), 0) for name in ("members", "female", "workers")))

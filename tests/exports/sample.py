@@ -39,7 +39,9 @@ PAPER = Letterhead(
     title="CHỦ TỊCH",
     signer="Nguyễn Văn Mẫu",
 )
-FRAME = Frame(PAPER, 2019, ("Chào mừng 90 năm",), "Trạng thái: đã duyệt", ("Số liệu tính đến 16 giờ 05 ngày 29/07/2019",))
+FRAME = Frame(
+    PAPER, 2019, ("Chào mừng 90 năm",), "Trạng thái: đã duyệt", ("Số liệu tính đến 16 giờ 05 ngày 29/07/2019",)
+)
 A, B, C = Group("A", "CẤP TỈNH", "A"), Group("B", "CÔNG ĐOÀN CẤP TRÊN", "B"), Group("C", "CĐCS TRỰC THUỘC", "C")
 HOA_AN, BAO_LAC = Group("HA", "LĐLĐ huyện Hòa An"), Group("BL", "LĐLĐ huyện Bảo Lạc")
 
@@ -53,7 +55,9 @@ def values(**given: Any) -> tuple[Any, ...]:
     return tuple((usual | given)[column.key] for column in SPEC.columns)
 
 
-def written(path: Path, rows: list[Row], spec: Sheet = SPEC, sections: tuple[Group, ...] = (A, B, C)) -> tuple[Any, Any, Table]:
+def written(
+    path: Path, rows: list[Row], spec: Sheet = SPEC, sections: tuple[Group, ...] = (A, B, C)
+) -> tuple[Any, Any, Table]:
     """The sheet as formulas, the sheet as values kept in the file, and the table that wrote it."""
     with Book(path, "Biểu mẫu", "LĐLĐ tỉnh") as book:
         table = Table(book, spec, FRAME, sections)
@@ -77,4 +81,6 @@ def three_groups() -> list[Row]:
 
 def labelled(sheet: Any, text: str) -> int:
     """The row whose first two cells hold `text`."""
-    return next(row for row in range(1, sheet.max_row + 1) if text in (sheet.cell(row, 1).value, sheet.cell(row, 2).value))
+    return next(
+        row for row in range(1, sheet.max_row + 1) if text in (sheet.cell(row, 1).value, sheet.cell(row, 2).value)
+    )

@@ -69,7 +69,9 @@ def test_numbers_days_and_marks_are_real(tmp_path: Path):
     live, _, _ = written(tmp_path / "a.xlsx", [Row((), values(budget=1_234_567_890, people=0, done=None))], sections=())
 
     row = labelled(live, "TỔNG CỘNG: 1 công trình, phần việc") - 1
-    number, unit, title, kind, start, due, budget, union, people, done, share, plaque = (live.cell(row, i) for i in range(1, 13))
+    number, unit, title, kind, start, due, budget, union, people, done, share, plaque = (
+        live.cell(row, i) for i in range(1, 13)
+    )
     assert (number.value, unit.value, kind.value) == (1, "CĐCS xã Hưng Đạo", "CT")
     assert start.value == datetime(2019, 4, 2) and start.number_format == "dd/mm/yyyy" and due.is_date
     assert budget.value == 1234.56789 and budget.number_format == "#,##0.0"

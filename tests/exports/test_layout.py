@@ -7,7 +7,12 @@ from tests.exports.sample import FRAME, SPEC
 
 
 def test_neighbours_of_one_parent_share_its_cell_and_others_take_both_rows():
-    columns = (Column("a", "A", 5), Column("b", "B", 5, parent="P"), Column("c", "C", 5, parent="P"), Column("d", "D", 5))
+    columns = (
+        Column("a", "A", 5),
+        Column("b", "B", 5, parent="P"),
+        Column("c", "C", 5, parent="P"),
+        Column("d", "D", 5),
+    )
 
     assert heads(columns) == [
         Head(0, 0, 1, 0, "A"), Head(0, 1, 0, 2, "P"), Head(1, 1, 1, 1, "B"), Head(1, 2, 1, 2, "C"), Head(0, 3, 1, 3, "D"),
@@ -48,7 +53,10 @@ def test_dates_in_words():
 def test_coverage_names_who_is_missing_and_counts_the_rest():
     names = [f"CĐCS xã số {i}" for i in range(26)]
 
-    assert coverage(214, 240, names, room=30) == "Số liệu của 214/240 CĐCS; chưa có: CĐCS xã số 0, CĐCS xã số 1 và 24 CĐCS khác."
+    assert (
+        coverage(214, 240, names, room=30)
+        == "Số liệu của 214/240 CĐCS; chưa có: CĐCS xã số 0, CĐCS xã số 1 và 24 CĐCS khác."
+    )
     assert coverage(238, 240, names[:2]) == "Số liệu của 238/240 CĐCS; chưa có: CĐCS xã số 0, CĐCS xã số 1."
     assert coverage(2000, 2000, []) == "Số liệu của 2.000/2.000 CĐCS."
     assert coverage(0, 3, []) == "Số liệu của 0/3 CĐCS."

@@ -24,7 +24,11 @@ def sheets(tmp_path: Path):
 def test_groups_stand_in_order_with_their_marks_and_empty_sections_too(sheets):
     live, _, _ = sheets
 
-    marks = [(r[0].value, r[1].value) for r in live.iter_rows(min_row=11) if r[1].value and r[0].value in ("A", "B", "C", "I", "II")]
+    marks = [
+        (r[0].value, r[1].value)
+        for r in live.iter_rows(min_row=11)
+        if r[1].value and r[0].value in ("A", "B", "C", "I", "II")
+    ]
     assert marks == [
         ("A", "CẤP TỈNH"), ("B", "CÔNG ĐOÀN CẤP TRÊN"), ("I", "LĐLĐ huyện Hòa An"), ("II", "LĐLĐ huyện Bảo Lạc"),
         ("C", "CĐCS TRỰC THUỘC"),

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from flask import Response
 
-from app.accounts import policy, queries
+from app.accounts import audit_log as log
+from app.accounts import policy
 from app.accounts.routes.base import blueprint, page_number
 from app.accounts.session import current_actor
 from app.kernel.web import allowed, render
@@ -37,5 +38,5 @@ class Turn:
 def audit_log() -> Response:
     """The audit log of the own branch, newest first."""
     number = page_number()
-    rows, more = queries.audit_rows(current_actor(), number)
+    rows, more = log.audit_rows(current_actor(), number)
     return render("accounts/audit.html", "accounts/_audit.html", rows=rows, turn=Turn(number, more))

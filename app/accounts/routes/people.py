@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import Response, request, url_for
 
-from app.accounts import operations, policy, queries
+from app.accounts import operations, policy, queries, scope
 from app.accounts.forms import PersonForm, role_choices
 from app.accounts.models import Role, User
 from app.accounts.queries import Standing
@@ -26,7 +26,7 @@ def people() -> Response:
     """Everybody with a post in my branches, by given name."""
     actor, asked = current_actor(), request.args
     text = clean_line(asked.get("q", ""))[:MOST_IN_TEXT]
-    unit = queries.find_unit(actor, asked.get("unit", ""))
+    unit = scope.find_unit(actor, asked.get("unit", ""))
     query = queries.people(
         actor,
         text,
@@ -67,7 +67,7 @@ def new_person() -> Response:
     if "find_unit" in request.form or not form.validate_on_submit():
         # Looking for a unit is not sending: what was typed stays, nothing is wrong yet.
         looking = "find_unit" in request.form or not form.is_submitted()
-        return _new_page(form, unit, 200 if looking else 422, quiet=looking)
+        return _new_page(form, unit, 200 if looking else 422)
     try:
         user = _create(form)
     except DomainError as error:
@@ -75,9 +75,9 @@ def new_person() -> Response:
         show_refusal(form, error)
         return _new_page(form, unit, error.status)
     posts = queries.posts_in_force(user)
-    code = operations.issue_code(user, by=actor)
+    made = slips.slip(user, posts[0].unit, operations.issue_code(user, by=actor))
     db.session.commit()
-    return slips.show([slips.slip(user, posts[0].unit, code)], back=url_for("accounts.person", username=user.username))
+    return slips.show([made], back=url_for("accounts.person", username=user.username))
 
 
 def _wanted_unit() -> OrgUnit | None:
@@ -86,7 +86,7 @@ def _wanted_unit() -> OrgUnit | None:
     code = request.form.get("unit") or request.args.get("unit", "")
     if not code and len(actor.posts) == 1 and actor.posts[0].tier >= 4:
         code = actor.posts[0].unit_code
-    unit = queries.find_unit(actor, code)
+    unit = scope.find_unit(actor, code)
     return unit if unit and policy.can_manage_at(actor, place(unit)) else None
 
 
@@ -101,13 +101,13 @@ def _offered(unit: OrgUnit | None) -> tuple[Role, ...]:
 
 def _create(form: PersonForm) -> User:
     actor = current_actor()
-    unit = queries.find_unit(actor, form.unit.data)
+    unit = scope.find_unit(actor, form.unit.data)
     if unit is None:
         raise DomainError("Không có đơn vị này trong phạm vi của bạn.", "unit")
     role = Role(form.role.data)
     if role not in policy.grantable(actor, place(unit)):
         raise Forbidden("Bạn không được giao vai trò này tại đơn vị đã chọn.", "role")
-    user = operations.create_user(
+    return operations.create_user(
         form.full_name.data,
         unit,
         role,
@@ -115,18 +115,13 @@ def _create(form: PersonForm) -> User:
         phone=form.phone.data or "",
         by=actor,
         starts_on=form.starts_on.data,
+        ends_on=form.ends_on.data,
     )
-    if form.ends_on.data:
-        operations.limit_post(queries.posts_in_force(user)[0], ends_on=form.ends_on.data)
-    return user
 
 
-def _new_page(form: PersonForm, unit: OrgUnit | None, status: int, *, quiet: bool = False) -> Response:
+def _new_page(form: PersonForm, unit: OrgUnit | None, status: int) -> Response:
     actor = current_actor()
-    if quiet:
-        for field in form:
-            field.errors = []
     asked = clean_line(request.form.get("unit_q", ""))[:MOST_IN_TEXT]
-    found = queries.search_units(actor, asked) if asked else ([unit] if unit else [])
+    found = scope.search_units(actor, asked) if asked else ([unit] if unit else [])
     options = [{"value": one.code, "label": one.name, "note": one.code} for one in found]
     return page("accounts/new_person.html", status, form=form, unit=unit, found=options, asked=asked)

@@ -2,7 +2,7 @@
 
 from flask import Response, abort, flash, request, url_for
 
-from app.accounts import operations, policy, queries
+from app.accounts import operations, policy, queries, scope
 from app.accounts.forms import PostDetailsForm, PostForm, role_choices
 from app.accounts.models import Post, Role, User
 from app.accounts.routes.base import blueprint, find_or_404, page, place, show_refusal
@@ -21,9 +21,7 @@ def new_post(username: str) -> Response:
     user = find_or_404(username)
     form = PostForm()
     everything = policy.ORDINARY + policy.KEPT_BY_SYSTEM
-    form.role.choices = role_choices(
-        everything if actor.holds(frozenset({Role.SYSTEM_ADMIN})) else policy.ORDINARY
-    )
+    form.role.choices = role_choices(everything if actor.holds(frozenset({Role.SYSTEM_ADMIN})) else policy.ORDINARY)
     looking = "find_unit" in request.form or not form.is_submitted()
     if looking or not form.validate():
         return _new_page(user, form, 200 if looking else 422)
@@ -39,7 +37,7 @@ def new_post(username: str) -> Response:
 
 def _give(user: User, form: PostForm) -> Post:
     actor = current_actor()
-    unit = queries.find_unit(actor, form.unit.data)
+    unit = scope.find_unit(actor, form.unit.data)
     if unit is None:
         raise DomainError("Không có đơn vị này trong phạm vi của bạn.", "unit")
     role = Role(form.role.data)
@@ -47,16 +45,14 @@ def _give(user: User, form: PostForm) -> Post:
         raise Forbidden("Không tự giao vai trò cho mình. Hãy nhờ công đoàn cấp trên.", "role")
     if role not in policy.grantable(actor, place(unit)):
         raise Forbidden("Bạn không được giao vai trò này tại đơn vị đã chọn.", "role")
-    return operations.add_post(
-        user, unit, role, by=actor, starts_on=form.starts_on.data, ends_on=form.ends_on.data
-    )
+    return operations.add_post(user, unit, role, by=actor, starts_on=form.starts_on.data, ends_on=form.ends_on.data)
 
 
 def _new_page(user: User, form: PostForm, status: int) -> Response:
     actor = current_actor()
     asked = clean_line(request.form.get("unit_q", ""))[:100]
-    chosen = queries.find_unit(actor, form.unit.data or "")
-    found = queries.search_units(actor, asked) if asked else ([chosen] if chosen else [])
+    chosen = scope.find_unit(actor, form.unit.data or "")
+    found = scope.search_units(actor, asked) if asked else ([chosen] if chosen else [])
     options = [{"value": one.code, "label": one.name, "note": one.code} for one in found]
     return page("accounts/new_post.html", status, form=form, user=user, found=options, asked=asked)
 
@@ -98,7 +94,7 @@ def edit_post(username: str, post_id: int) -> Response:
         except DomainError as error:
             show_refusal(form, error)
     status = 422 if form.is_submitted() else 200
-    return page("accounts/edit_post.html", status, form=form, user=user, post=post, below=below)
+    return page("accounts/edit_post.html", status, form=form, user=user, held=post, below=below)
 
 
 @blueprint.post("/people/<username>/posts/<int:post_id>/end")

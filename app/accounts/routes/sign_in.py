@@ -78,8 +78,7 @@ def waiting(free: datetime) -> str:
     """Until when a delayed account has to wait, for the person in front of it."""
     local = clock.local(free + timedelta(seconds=59))
     return (
-        f"Đã nhập sai nhiều lần. Thử lại sau {local:%H:%M}. "
-        "Nếu quên mật khẩu, hãy nhờ công đoàn cấp trên cấp lại mã."
+        f"Đã nhập sai nhiều lần. Thử lại sau {local:%H:%M}. Nếu quên mật khẩu, hãy nhờ công đoàn cấp trên cấp lại mã."
     )
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 import segno
 from flask import Response, flash, request, url_for
 
-from app.accounts import codes, operations, policy, queries
+from app.accounts import codes, operations, policy, queries, scope
 from app.accounts.models import Post, User
 from app.accounts.routes.base import blueprint, page
 from app.accounts.session import current_actor
@@ -19,24 +19,29 @@ from app.units.models import OrgUnit
 
 @dataclass(frozen=True)
 class Slip:
-    """What a slip prints."""
+    """What a slip prints. Made before the commit; its picture is drawn after, when nothing waits for us."""
 
     name: str
     username: str
     unit: str
     code: str
     good_until: datetime
-    qr: str
-    """The address of the activation page with name and code, as an SVG data address."""
+
+    @property
+    def spoken(self) -> str:
+        return codes.grouped(self.code)
+
+    @property
+    def qr(self) -> str:
+        """The address of the activation page with name and code, as an SVG data address."""
+        address = url_for("accounts.activate", u=self.username, code=self.code, _external=True)
+        return str(segno.make(address, error="m").svg_data_uri(scale=3, border=2))
 
 
 def slip(user: User, unit: OrgUnit, code: str) -> Slip:
     """The slip of a code just issued."""
-    address = url_for("accounts.activate", u=user.username, code=code, _external=True)
     latest = queries.codes_issued(user, limit=1)
-    until = latest[0].expires_at if latest else clock.now()
-    picture = segno.make(address, error="m").svg_data_uri(scale=3, border=2)
-    return Slip(user.full_name, user.username, unit.name, codes.grouped(code), until, picture)
+    return Slip(user.full_name, user.username, unit.name, code, latest[0].expires_at if latest else clock.now())
 
 
 def show(made: Sequence[Slip], back: str) -> Response:
@@ -50,7 +55,7 @@ def show(made: Sequence[Slip], back: str) -> Response:
 def choose_slips() -> Response:
     """Chairs of my branch who have not activated their account, to tick for printing."""
     actor = current_actor()
-    unit = queries.find_unit(actor, request.args.get("unit", ""))
+    unit = scope.find_unit(actor, request.args.get("unit", ""))
     waiting = _manageable(queries.not_activated(actor, unit.path if unit else ""))
     return page("accounts/choose_slips.html", waiting=waiting, unit=unit, most=queries.MOST_SLIPS)
 
@@ -67,7 +72,9 @@ def print_slips() -> Response:
     """New codes for the ticked people, on one page to print and cut."""
     actor = current_actor()
     chosen = request.form.getlist("username")[: queries.MOST_SLIPS]
-    posts = {post.user_id: post for post in _manageable(queries.not_activated(actor, usernames=chosen))} if chosen else {}
+    posts = (
+        {post.user_id: post for post in _manageable(queries.not_activated(actor, usernames=chosen))} if chosen else {}
+    )
     if not posts:
         flash("Chưa chọn ai để in phiếu.", "warning")
         return see_other(url_for("accounts.choose_slips"))

@@ -1,0 +1,86 @@
+"""The overview of a branch as a table: rows, the CĐCS directly under a union grouped, totals, links to what they count."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from app.dashboards.figures import GRASSROOTS
+from app.dashboards.queries import BranchRow, Figures, total
+
+PAGE = 50
+
+
+@dataclass(frozen=True)
+class Table:
+    """What the page shows. `direct` sums the CĐCS directly under the root when it also has unions below it (CB-A5).
+
+    `totals` is everything, also what other pages of the table show.
+    """
+
+    own: BranchRow | None
+    rows: list[BranchRow]
+    direct: Figures | None
+    totals: Figures
+    count: int
+    page: int
+
+    @property
+    def pages(self) -> int:
+        return max(1, -(-self.count // PAGE))
+
+    @property
+    def has_prev(self) -> bool:
+        return self.page > 1
+
+    @property
+    def has_next(self) -> bool:
+        return self.page < self.pages
+
+    @property
+    def prev_num(self) -> int:
+        return self.page - 1
+
+    @property
+    def next_num(self) -> int:
+        return self.page + 1
+
+
+def _share(part: int, whole: int) -> float:
+    return part / whole if whole else -1.0
+
+
+SORTS: dict[str, Callable[[Figures], float]] = {
+    "registered": lambda f: _share(f.cdcs_registered, f.cdcs),
+    "done": lambda f: f.done,
+    "activities": lambda f: f.activities,
+    "active": lambda f: _share(f.cdcs_active, f.cdcs),
+    "people": lambda f: f.people,
+    "day": lambda f: _share(f.cdcs_on_day, f.cdcs),
+    "initiatives": lambda f: f.initiatives,
+    "members": lambda f: f.members,
+}
+
+
+def table(found: Sequence[BranchRow], *, sort: str = "", page: int = 1, direct_only: bool = False) -> Table:
+    """`found` as `queries.branch_figures` gives it. `direct_only` lists just the CĐCS directly under the root.
+
+    `sort` is a key of SORTS, "-" before it for the largest first; anything else keeps the order of names.
+    """
+    own = next((row for row in found if row.own), None)
+    children = [row for row in found if not row.own]
+    small = [row for row in children if row.tier >= GRASSROOTS and not row.below]
+    large = [row for row in children if row not in small]
+    grouped = bool(large and len(small) > 1) and not direct_only
+    listed = large if grouped else small if direct_only else children
+    if key := SORTS.get(sort.removeprefix("-")):
+        listed = sorted(listed, key=lambda row: key(row.figures), reverse=sort.startswith("-"))
+    page = min(max(page, 1), max(1, -(-len(listed) // PAGE)))
+    shown = listed if not direct_only and grouped else listed[(page - 1) * PAGE : page * PAGE]
+    everything = total(row.figures for row in (small if direct_only else found))
+    return Table(
+        own=None if direct_only else own,
+        rows=shown[(page - 1) * PAGE : page * PAGE] if shown is listed else shown,
+        direct=total(row.figures for row in small) if grouped else None,
+        totals=everything,
+        count=len(listed),
+        page=page,
+    )
