@@ -8,9 +8,9 @@ from typing import Any
 import sqlalchemy as sa
 
 from app.accounts.models import Actor, AuditLog, User
-from app.accounts.scope import in_branches
 from app.kernel.db import db
 from app.units.models import OrgUnit
+from app.units.queries import in_branches
 
 PAGE = 50
 

@@ -55,7 +55,7 @@ def create_user(
         created_at=clock.now(),
         created_by_id=by.user_id if by else None,
     )
-    _index(user)
+    index(user)
     db.session.add(user)
     try:
         db.session.flush()
@@ -67,7 +67,8 @@ def create_user(
     return user
 
 
-def _index(user: User) -> None:
+def index(user: User) -> None:
+    """Set the keys a person is found and sorted by."""
     user.search_key = fold(f"{user.full_name} {user.username} {user.phone or ''}")
     user.sort_key = person_sort_key(user.full_name)
 
@@ -93,7 +94,7 @@ def edit_user(user: User, full_name: str, phone: str, *, by: Actor | None) -> No
     number = _free_phone(phone, user.id)
     before = {"name": user.full_name, "phone": user.phone}
     user.full_name, user.phone = clean_line(full_name), number
-    _index(user)
+    index(user)
     changed = [key for key, old in before.items() if old != {"name": user.full_name, "phone": number}[key]]
     if changed:
         audit(by, "account.edit", _unit_of(user), user_id=user.id, changed=changed)

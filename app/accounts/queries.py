@@ -10,12 +10,12 @@ from sqlalchemy.orm import joinedload
 from app.accounts.models import ActivationCode, Actor, Post, PostUnit, Role, User
 from app.accounts.names import login_key
 from app.accounts.policy import Held, Place
-from app.accounts.scope import in_branches
 from app.kernel import clock
 from app.kernel.db import db, under
 from app.kernel.enums import LabelEnum
 from app.kernel.text import fold
 from app.units.models import Department, OrgUnit
+from app.units.queries import in_branches
 
 PAGE = 50
 MOST_SLIPS = 200

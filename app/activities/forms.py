@@ -11,6 +11,7 @@ from app.activities.facts import LABELS
 from app.activities.models import Activity, CostSource, Format
 from app.activities.queries import registrations_of
 from app.campaigns import queries as campaigns
+from app.campaigns.models import CampaignRule
 from app.campaigns.queries import TypeOption
 from app.campaigns.rules import Notice, earliest_day, notices
 from app.entries.forms import EntryForm, FormContext
@@ -67,7 +68,7 @@ class ActivityForm(EntryForm):
         self.registration.choices = {"": "Không", **{str(entry_id): title for entry_id, title in mine}}
         if not mine:
             del self.registration
-        self._said = campaigns.rules_for(context.campaign, context.unit)
+        self._said = rules_of(context)
         asked = [notice for notice in self.notices() if notice.requires]
         self.rules.choices = {notice.code: "; ".join(notice.requires) for notice in asked}
         if not asked:
@@ -137,10 +138,26 @@ class ActivityForm(EntryForm):
         return odd
 
 
+def types_of(context: FormContext) -> list[TypeOption]:
+    """The types this plan offers to this unit, in its order; hidden ones are absent (CB-R1). Read once a request."""
+    if "types" not in context.known:
+        context.known["types"] = campaigns.types_for(context.campaign, context.unit)
+    offered: list[TypeOption] = context.known["types"]
+    return offered
+
+
+def rules_of(context: FormContext) -> list[CampaignRule]:
+    """The plan's rules that speak to this unit. Read once a request."""
+    if "rules" not in context.known:
+        context.known["rules"] = campaigns.rules_for(context.campaign, context.unit)
+    said: list[CampaignRule] = context.known["rules"]
+    return said
+
+
 def likely_day(context: FormContext, type_code: str) -> date:
     """The day to start from: the day the plan expects this type on, once it has come; else today."""
     today = clock.today()
-    for rule in campaigns.rules_for(context.campaign, context.unit):
+    for rule in rules_of(context):
         expected = rule.window.starts_on if rule.window and type_code in rule.activity_types else None
         if expected and expected <= today:
             return expected
@@ -149,7 +166,7 @@ def likely_day(context: FormContext, type_code: str) -> date:
 
 def activity_form(context: FormContext, formdata: Any = None) -> ActivityForm:
     """The form of the chosen type with its measures. DomainError when the unit may not log this type here (CB-R1)."""
-    types = campaigns.types_for(context.campaign, context.unit)
+    types = types_of(context)
     chosen = next((one for one in types if one.code == context.kind), None)
     if chosen is None:
         raise DomainError("Loại hoạt động này không áp dụng cho đơn vị. Hãy chọn loại khác.")

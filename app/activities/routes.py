@@ -1,10 +1,9 @@
 """Activities over HTTP: the shared pages of an entry, opened from the tiles of types."""
 
 from app.activities.facts import LABELS, facts
-from app.activities.forms import activity_form
+from app.activities.forms import activity_form, types_of
 from app.activities.models import Activity
 from app.activities.operations import fill
-from app.campaigns import queries as campaigns
 from app.entries.families import Family, Option
 from app.entries.forms import FormContext
 from app.entries.models import FamilyName
@@ -12,9 +11,8 @@ from app.entries.pages import blueprint_for
 
 
 def _options(context: FormContext) -> list[Option]:
-    """The types this plan offers to this unit, in its order; hidden ones are absent (CB-R1)."""
-    types = campaigns.types_for(context.campaign, context.unit)
-    return [Option(one.code, one.name, one.help, one.icon) for one in types]
+    """A tile for each type on offer."""
+    return [Option(one.code, one.name, one.help, one.icon) for one in types_of(context)]
 
 
 FAMILY = Family(

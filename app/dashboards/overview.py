@@ -74,13 +74,11 @@ def table(found: Sequence[BranchRow], *, sort: str = "", page: int = 1, direct_o
     if key := SORTS.get(sort.removeprefix("-")):
         listed = sorted(listed, key=lambda row: key(row.figures), reverse=sort.startswith("-"))
     page = min(max(page, 1), max(1, -(-len(listed) // PAGE)))
-    shown = listed if not direct_only and grouped else listed[(page - 1) * PAGE : page * PAGE]
-    everything = total(row.figures for row in (small if direct_only else found))
     return Table(
         own=None if direct_only else own,
-        rows=shown[(page - 1) * PAGE : page * PAGE] if shown is listed else shown,
+        rows=listed[(page - 1) * PAGE : page * PAGE],
         direct=total(row.figures for row in small) if grouped else None,
-        totals=everything,
+        totals=total(row.figures for row in (small if direct_only else found)),
         count=len(listed),
         page=page,
     )

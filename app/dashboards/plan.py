@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
 from app.accounts.models import WRITERS, Actor, PostView

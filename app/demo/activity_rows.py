@@ -1,6 +1,7 @@
 """Activities of the sample province as rows: the activity, its figures, its drawn photos."""
 
 from dataclasses import dataclass
+from itertools import islice
 from types import SimpleNamespace
 from typing import Any
 
@@ -102,7 +103,6 @@ class ActivityRows:
 
     def _attachments(self, entry: int, one: Doing) -> Rows:
         writer = self._spine.writer(self._spine.tree.units[one.unit_code])
-        taken = [stored for stored, _ in zip(self._pictures, range(one.photos), strict=False)] if one.photos else []
         return [
             {
                 "entry_id": entry,
@@ -118,7 +118,7 @@ class ActivityRows:
                 "uploaded_at": one.journey.created_at,
                 "uploaded_by_id": writer,
             }
-            for stored in taken
+            for stored in islice(self._pictures, one.photos)
         ]
 
 

@@ -108,7 +108,7 @@ def amounts(rng: random.Random, ranges: dict[str, list[int]]) -> dict[str, int]:
 
 def photos(rng: random.Random, unit: Unit) -> int:
     """Few: sample accounts look at the city, the upper unions and the province."""
-    chance = 0.08 if unit.tier < 4 or unit.block == "CB-TP" else 0.004
+    chance = 0.05 if unit.tier < 4 or unit.block == "CB-TP" else 0.004
     return rng.randint(1, 2) if rng.random() < chance else 0
 
 
@@ -125,4 +125,4 @@ def _place(rng: random.Random, unit: Unit) -> str:
     roll = rng.random()
     if roll < 0.45:
         return ""
-    return f"Hội trường {wording.place_of(unit)}" if roll < 0.75 else unit.area
+    return f"Hội trường {wording.place_of(unit)}" if roll < 0.75 else wording.address_of(unit)

@@ -132,10 +132,10 @@ class Doings:
     def _not_counting(self, active: list[Unit], silent: list[Unit]) -> list[Doing]:
         """Drafts, returned and withdrawn ones; the silent unions have drafts at most, else they would not be silent."""
         tale, rng = self._tale, self._rng
-        writers = rng.sample(active, tale.more_activity_drafts) + silent[:5]
+        writers = rng.sample(active, tale.more_activity_drafts) + silent[:5] + active[:1]  # the sample chair is first
         made = [self._draft(unit) for unit in writers]
         made += [self._returned(unit) for unit in rng.choices(active, k=tale.more_activity_returned)]
-        made += [self._rally(active[1])]
+        made += [self._returned(active[0]), self._rally(active[1])]
         made += [self._withdrawn(unit) for unit in rng.choices(active, k=tale.more_activity_cancelled)]
         return made
 

@@ -33,19 +33,21 @@ def make_ideas(province: Province) -> list[Idea]:
 
 
 @cache
-def _fields(group: str) -> list[dict[str, Any]]:
-    return [field for field in load("ideas.yaml")["fields"] if group in field["for"]]
+def _fields(kind: str) -> list[dict[str, Any]]:
+    group = group_of(kind)
+    return [row for row in load("ideas.yaml")["fields"] if group in row["for"] and kind in row.get("kinds", [kind])]
 
 
 class _Ideas:
     def __init__(self, province: Province) -> None:
-        self._units = province.active()
+        self._units = [unit for unit in province.active() if not unit.founded_on or unit.founded_on < WINDOW[0]]
+        self._active = len(province.active())
         self._rng = random.Random(SEED)
         self._people = People(self._rng)
         self._travel = Travel(self._rng)
 
     def all(self) -> list[Idea]:
-        rng, number = self._rng, story(len(self._units)).initiatives
+        rng, number = self._rng, story(self._active).initiatives
         weights = [BUSY[group_of(unit.kind.code)] * unit.members**0.5 if unit.kind else 0.0 for unit in self._units]
         doubles = max(1, round(number * DOUBLES))
         sample = [unit for unit in self._units if unit.code == SAMPLE]
@@ -57,13 +59,13 @@ class _Ideas:
     def _draw(self, unit: Unit) -> Idea:
         rng = self._rng
         assert unit.kind is not None
-        fields = _fields(group_of(unit.kind.code))
+        fields = _fields(unit.kind.code)
         field = rng.choices(fields, weights=[6, *[1] * (len(fields) - 1)])[0]
         fate = rng.choices(list(FATES), weights=list(FATES.values()))[0]
         agreed = rng.random() >= WITHOUT_HEAD
         outside = rng.random() < OUTSIDE
         journey, why = self._journey(fate if agreed else "draft", outside)
-        idea = self._words(unit, field, self._applied(outside, journey, unit), journey)
+        idea = self._words(unit, field, self._applied(outside, journey), journey)
         idea = idea if agreed else replace(idea, head_agreed=False, head_on=None)
         return _spoil(idea, why)
 
@@ -87,12 +89,11 @@ class _Ideas:
             return self._travel.mended(day, reason), ""
         return self._travel.returned(days_between(rng, date(2019, 7, 5), date(2019, 7, 20)), reason), row["field"]
 
-    def _applied(self, outside: bool, journey: Journey, unit: Unit) -> date:
+    def _applied(self, outside: bool, journey: Journey) -> date:
         last = (journey.first_sent_at or journey.created_at).date() - timedelta(days=7)
         if outside:
             return days_between(self._rng, date(2018, 3, 1), date(2018, 12, 25))
-        first = max(WINDOW[0], unit.founded_on) if unit.founded_on else WINDOW[0]
-        return days_between(self._rng, first, max(first, min(last, date(2019, 6, 30))))
+        return days_between(self._rng, WINDOW[0], min(last, date(2019, 6, 30)))
 
     def _words(self, unit: Unit, field: dict[str, Any], applied: date, journey: Journey) -> Idea:
         rng = self._rng
@@ -163,7 +164,7 @@ class _Ideas:
         journey = self._travel.sent(
             days_between(self._rng, date(2019, 7, 15), (LAST_MOMENT - timedelta(days=1)).date())
         )
-        title = _reworded(one.title, unit)
+        title = _reworded(one.title, unit).replace(wording.place_of(units[one.unit_code]), wording.place_of(unit))
         return replace(
             one, unit_code=unit.code, title=title, journey=journey, authors=draw_authors(self._rng, self._people, unit),
             head_agreed=True, head_name=unit.agency_head, head_title=unit.agency_head_title,

@@ -37,7 +37,7 @@ class InitiativeRows:
             family=FamilyName.INITIATIVES,
             unit_code=idea.unit_code,
             journey=idea.journey,
-            kind=idea.nature,
+            kind="" if draft else idea.nature,
             title=title,
             search_key=fold(title if draft else f"{title} {names}"),
             event_on=idea.first_applied_on,

@@ -2,8 +2,10 @@
 
 import random
 from dataclasses import replace
+from datetime import timedelta
 
 from app.demo.doing import Doing
+from app.demo.journeys import LAST_MOMENT, Journey
 from app.demo.structure import Unit
 
 CROWDS, THOUSANDS, TWICE = 12, 15, 8  # of a province of 2.000 CĐCS; at least one of each
@@ -24,8 +26,8 @@ def among(rng: random.Random, made: list[Doing], units: dict[str, Unit], exact: 
     told_twice = [at for at in gifts[_at_least_one(THOUSANDS * share) :] if made[at].event_on.month == 7]
     spare = others[_at_least_one(CROWDS * share) :]
     for at, place in zip(told_twice[: _at_least_one(TWICE * share)], spare, strict=False):
-        if made[place].event_on >= made[at].event_on:
-            made[place] = replace(made[at], title="Thăm hỏi, tặng quà đoàn viên", photos=0, note="")
+        again = _later(made[at].journey)
+        made[place] = replace(made[at], title="Thăm hỏi, tặng quà đoàn viên", journey=again, photos=0, note="")
     return made
 
 
@@ -35,6 +37,14 @@ def make(fault: str, one: Doing, unit: Unit) -> Doing:
     if fault == "thousand" and "gift_money" in one.values:
         return replace(one, values={**one.values, "gift_money": one.values["gift_money"] // 1_000})
     return one
+
+
+def _later(journey: Journey) -> Journey:
+    """The same some minutes later, where there is room before the demo day."""
+    last = journey.moves[-1].at if journey.moves else journey.created_at
+    by = timedelta(minutes=11) if last + timedelta(minutes=11) < LAST_MOMENT else timedelta(0)
+    moves = tuple(replace(move, at=move.at + by) for move in journey.moves)
+    return Journey(journey.created_at + by, moves, journey.opened_at + by if journey.opened_at else None)
 
 
 def _at_least_one(number: float) -> int:

@@ -17,7 +17,15 @@ from app.entries.models import Channel, Entry, EntryEvent, EntryState, FamilyNam
 from app.entries.workflow import DESK_ACTIONS
 
 Typed = dict[str, list[str]]
-VAGUE = "Như kế hoạch của đơn vị"  # what stood in a field before it was returned and mended
+VAGUE = "Như kế hoạch của đơn vị"
+FIRST_TOLD = {  # what stood in a field before it was returned and mended; VAGUE in the others
+    "title": "Công trình, phần việc chào mừng 90 năm",
+    "place": "Tại đơn vị",
+    "due_on": "31/08/2019",
+    "budget": "18.000 đồng",
+    "from_union": "Kinh phí công đoàn: 1.000.000 đồng",
+    "authors": "Tập thể đơn vị 100%",
+}
 
 
 @dataclass(frozen=True)
@@ -182,10 +190,11 @@ def _tell(note: Note, paper: Paper, faulty: str, *, first: bool, mended: bool) -
     note.facts = dict(paper.facts)
     if not mended or faulty not in paper.facts:
         return
+    before = FIRST_TOLD.get(faulty, VAGUE)
     if first:
-        note.facts[faulty] = VAGUE
+        note.facts[faulty] = before
     else:
-        note.changes = [[paper.labels[faulty], VAGUE, paper.facts[faulty]]]
+        note.changes = [[paper.labels[faulty], before, paper.facts[faulty]]]
 
 
 def _event(number: int, entry: int, version: int, note: Note) -> dict[str, Any]:

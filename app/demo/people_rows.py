@@ -41,7 +41,7 @@ class Register:
     def __init__(self, tree: Tree, password_hash: str) -> None:
         self._tree = tree
         self._hash = password_hash
-        self._people = People(random.Random(SEED))
+        self._people = People(random.Random(SEED + 2))  # other people than the chairs
         self._taken = {sample.username for sample in SAMPLES}
         self.users: Rows = []
         self.posts: Rows = []

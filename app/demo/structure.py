@@ -67,7 +67,7 @@ class Unit:
 
 @dataclass(frozen=True)
 class TreeEvent:
-    """A decision of 2019 that changed the tree: `found`, or `merge` into another union."""
+    """A decision of 2019 that changed the tree: `found` on its first day, `merge` into another on its last day."""
 
     type: str
     unit_code: str
@@ -187,7 +187,7 @@ def _office(
 def _grassroots(rng: random.Random, people: People, code: str, site: Site, block: Block, upper: Unit) -> Unit:
     kind = site.kind
     members = _members(rng, kind)
-    women = min(1.0, max(0.0, rng.gauss(kind.women, 0.06)))
+    women = min(1.0, max(0.0, rng.gauss(kind.women, 0.25 * kind.women * (1 - kind.women))))
     chair, head = people.person(kind.women), people.person(kind.women * 0.8, (1962, 1985))
     typed = site.typed or site.name
     name = unicodedata.normalize("NFD", f"CĐCS {site.name}") if typed == "decomposed" else f"CĐCS {typed}"

@@ -1,24 +1,14 @@
 """The tree of the sample province as rows: units, their dated versions, figures and decisions."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
-from app.demo.structure import FIRST_DAY, Province, Unit
+from app.demo.structure import FIRST_DAY, Province, TreeEvent, Unit
 from app.kernel.text import clean_line, fold, sort_key
-from app.units.models import PATH_STEP, OrgEvent, OrgUnit, UnitStat, UnitVersion
+from app.units.models import OrgEvent, OrgUnit, UnitStat, UnitVersion
+from app.units.versions import LONG_AGO, step
 
 Rows = list[dict[str, Any]]
-LONG_AGO = date(1985, 1, 1)  # begin of the first version of a union whose founding day is not known
-_DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
-
-
-def step(number: int) -> str:
-    """The last step of a path: `number` in base 36, as wide as every step."""
-    written = ""
-    while number:
-        number, digit = divmod(number, 36)
-        written = _DIGITS[digit] + written
-    return written.rjust(PATH_STEP, "0")
 
 
 class Tree:
@@ -117,18 +107,16 @@ def _stat(tree: Tree, unit: Unit) -> dict[str, Any]:
 
 
 def _events(tree: Tree) -> Rows:
-    rows = []
-    for event in sorted(tree.province.events, key=lambda one: one.on):
-        detail: dict[str, Any] = {"parent": tree.units[event.unit_code].parent_code}
-        if event.into:
-            detail = {"into": event.into, "from": (event.on + timedelta(days=1)).isoformat()}
-        rows.append(
-            {
-                "type": event.type,
-                "unit_id": tree.ids[event.unit_code],
-                "on_day": event.on,
-                "decision_no": event.decision_no,
-                "detail": detail,
-            }
-        )
-    return rows
+    return [_event(tree, event) for event in sorted(tree.province.events, key=lambda one: one.on)]
+
+
+def _event(tree: Tree, event: TreeEvent) -> dict[str, Any]:
+    """A merger takes effect the day after the last day of the union that ends."""
+    detail = {"into": tree.names[event.into]} if event.into else {"parent": tree.units[event.unit_code].parent_code}
+    return {
+        "type": event.type,
+        "unit_id": tree.ids[event.unit_code],
+        "on_day": event.on + timedelta(days=1) if event.into else event.on,
+        "decision_no": event.decision_no,
+        "detail": detail,
+    }

@@ -18,9 +18,14 @@ class WorkWords:
 
 
 def place_of(unit: Unit) -> str:
-    """The union without "CĐCS", composed as screens keep it: "Trường Mầm non Sông Hiến"."""
-    name = unicodedata.normalize("NFC", unit.name.removeprefix("CĐCS "))
-    return name[:1].upper() + name[1:]
+    """The union without "CĐCS", composed as screens keep it: "Trường Mầm non Sông Hiến", "xã Hưng Đạo"."""
+    return unicodedata.normalize("NFC", unit.name.removeprefix("CĐCS "))
+
+
+def address_of(unit: Unit) -> str:
+    """Where the union is at home, its own name first unless the commune says it already."""
+    at_home = unit.tier < 4 or place_of(unit) == unit.commune
+    return unit.area[:1].upper() + unit.area[1:] if at_home else f"{place_of(unit)}, {unit.area}"
 
 
 def commune_near(rng: random.Random, unit: Unit) -> Commune:
@@ -45,7 +50,7 @@ def works(rng: random.Random, unit: Unit, row: dict[str, Any]) -> WorkWords:
     elif "{x}" in row["title"]:
         place = f"Xã {commune.name}, {district_words(commune.district)}"
     else:
-        place = f"{place_of(unit)}, {unit.area}" if unit.tier == 4 else unit.area
+        place = address_of(unit)
     return WorkWords(title, row["content"].format(**names), place, n)
 
 

@@ -4,6 +4,7 @@ import random
 from dataclasses import replace
 from datetime import date, timedelta
 from functools import cache
+from itertools import islice
 from typing import Any
 
 from app.demo import wording
@@ -86,12 +87,12 @@ class Works:
         taken = iter(units)
         done = [unit for unit in units if unit.code in finished]
         made = []
-        for unit in _first(taken, tale.more_approved):
+        for unit in islice(taken, tale.more_approved):
             made.append(self._approved(unit, done=unit.code in finished and self._rng.random() < 0.6))
-        made += [self._waiting(unit) for unit in _first(taken, tale.more_waiting)]
-        made += [self._returned(unit) for unit in _first(taken, tale.more_returned)]
-        made += [self._draft(unit) for unit in _first(taken, tale.more_drafts)]
-        made += [self._rejected(unit) for unit in _first(taken, tale.more_rejected)]
+        made += [self._waiting(unit) for unit in islice(taken, tale.more_waiting)]
+        made += [self._returned(unit) for unit in islice(taken, tale.more_returned)]
+        made += [self._draft(unit) for unit in islice(taken, tale.more_drafts)]
+        made += [self._rejected(unit) for unit in islice(taken, tale.more_rejected)]
         made += [self._cancelled(unit) for unit in self._rng.sample(done, min(len(done), tale.more_cancelled))]
         if SAMPLE in by_code:
             made += [self._returned(by_code[SAMPLE]), self._draft(by_code[SAMPLE])]
@@ -209,10 +210,6 @@ class Works:
         )
 
 
-def _first(taken: Any, count: int) -> list[Unit]:
-    return [unit for unit, _ in zip(taken, range(count), strict=False)]
-
-
 def _typed_in_thousands(work: Work) -> Work:
     """18.000 where 18.000.000 was meant (§6.9)."""
     return replace(work, budget=work.budget // 1_000, funding={})
@@ -227,7 +224,7 @@ def _spoil(work: Work, name: str) -> Work:
         return replace(work, content="Thực hiện theo kế hoạch của đơn vị.")
     if name == "place":
         return replace(work, place="Tại đơn vị")
-    if name == "funding":
+    if name == "from_union":
         return replace(work, budget=max(work.budget, 5_000_000), funding={"union": 1_000_000})
     if name == "budget":
         return _typed_in_thousands(replace(work, budget=max(work.budget, 18_000_000)))

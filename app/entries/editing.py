@@ -4,26 +4,21 @@ What arrives is never lost: files and text are kept as a draft before anything c
 key makes a second sending find the first.
 """
 
-from typing import Any
-
 from flask import Response, abort, current_app, flash, make_response, render_template, request, url_for
-from werkzeug.datastructures import MultiDict
+from sqlalchemy.orm.exc import StaleDataError
 
 from app.accounts.models import Actor
 from app.accounts.session import current_actor
-from app.campaigns import queries as campaigns
-from app.campaigns.models import Campaign
-from app.entries import operations, policy, queries, workflow
+from app.entries import contexts, operations, policy, queries, workflow
 from app.entries.families import Family
-from app.entries.forms import EntryForm, FormContext, stamp, typed_of
-from app.entries.models import Channel, Entry, EntryState, new_public_id
+from app.entries.forms import EntryForm, FormContext, seen_version, stamp, typed_of
+from app.entries.models import Channel, Entry, EntryState
+from app.entries.operations import Behalf
 from app.kernel import clock, text, uploads
 from app.kernel.db import db, release
-from app.kernel.errors import DomainError
+from app.kernel.errors import DomainError, StaleEntry
 from app.kernel.files import FileStore
 from app.kernel.web import see_other
-from app.units import queries as units
-from app.units.models import OrgUnit
 
 
 def file_store() -> FileStore:
@@ -31,57 +26,31 @@ def file_store() -> FileStore:
     return FileStore(current_app.config["FILES_URL"])
 
 
-def _unit_for(actor: Actor, code: str | None) -> OrgUnit:
-    """The unit to write for: named and in reach, else the actor's own."""
-    wanted = code or (actor.home.unit_code if actor.home else "")
-    unit = units.find(actor, wanted)
-    if unit is None:
-        abort(404)
-    if not policy.can_enter_for(actor, unit):
-        abort(403)
-    return unit
-
-
-def _campaign_for(actor: Actor, unit: OrgUnit, code: str | None) -> Campaign:
-    """The plan to write in: named and covering the unit, else the newest running one."""
-    running = campaigns.running_for(unit.path, clock.today())
-    if code:
-        running = [campaign for campaign in running if campaign.code == code]
-    if not running:
-        raise DomainError("Hiện không có kế hoạch thi đua nào đang mở để nhập hồ sơ.")
-    return running[0]
-
-
-def _context(family: Family, entry: Entry | None, values: Any) -> FormContext:
-    """The context of a form; `values` are the query string or the posted form."""
-    actor = current_actor()
-    if entry is not None:
-        kind = entry.kind
-        behalf = entry.on_behalf_by_id is not None
-        return FormContext(actor, entry.unit, entry.campaign, kind, entry.creation_key, entry, behalf)
-    unit = _unit_for(actor, values.get("unit"))
-    campaign = _campaign_for(actor, unit, values.get("campaign"))
-    key = (values.get("key") or "")[:64] or new_public_id()
-    return FormContext(actor, unit, campaign, values.get("kind", "")[:40], key, None, policy.on_behalf(actor, unit))
-
-
 def new(family: Family) -> Response:
     """GET: choose a kind where there are several, then an empty form with its one-time key."""
-    context = _context(family, None, request.args)
+    context = contexts.of_new(request.args)
     options = family.options(context)
-    if options and context.kind not in {option.code for option in options}:
+    if not _offered(family, context):
         return make_response(render_template("entries/choose.html", family=family, context=context, options=options))
     return _page(family, context, family.form(context))
 
 
-def create(family: Family) -> Response:
-    """POST of a new form. With the key of an entry already made, this goes on with that entry."""
-    entry = queries.by_key(current_actor(), request.form.get("key", "")[:64])
-    if entry is not None:
-        return save(family, entry)
-    context = _context(family, None, request.form)
+def _offered(family: Family, context: FormContext) -> bool:
+    """The kind named is one the form may be opened for; a family without kinds needs none."""
     options = family.options(context)
-    if options and context.kind not in {option.code for option in options}:
+    return not options or context.kind in {option.code for option in options}
+
+
+def create(family: Family) -> Response:
+    """POST of a new form. With the key of a draft already made, this goes on with that draft.
+
+    An entry that was sent once is not sent again by its first form, wherever it stands now (row 25).
+    """
+    entry = contexts.made_with_key(family, request.form)
+    if entry is not None:
+        return save(family, entry) if entry.first_sent_at is None else _sent_already(family, entry)
+    context = contexts.of_new(request.form, posted=True)
+    if not _offered(family, context):
         raise DomainError("Loại này không áp dụng cho đơn vị hoặc kế hoạch đã chọn.")
     return _save(family, context)
 
@@ -93,7 +62,7 @@ def edit(family: Family, entry: Entry) -> Response:
     if entry.state not in operations.EDITABLE:
         flash("Hồ sơ đã gửi. Muốn sửa, hãy thu hồi hoặc đề nghị cấp trên trả lại.", "info")
         return see_other(url_for(f"{family.name}.show", public_id=entry.public_id))
-    context = _context(family, entry, request.args)
+    context = contexts.of_entry(entry)
     form = family.form(context)
     returned = _reason_of_return(entry)
     if returned and returned.field in form:
@@ -108,7 +77,7 @@ def save(family: Family, entry: Entry) -> Response:
         abort(403)
     if entry.state not in operations.EDITABLE:
         return _sent_already(family, entry)
-    return _save(family, _context(family, entry, request.form))
+    return _save(family, contexts.of_entry(entry))
 
 
 def _sent_already(family: Family, entry: Entry) -> Response:
@@ -124,18 +93,20 @@ def _sent_already(family: Family, entry: Entry) -> Response:
 
 
 def autosave(family: Family) -> Response:
-    """POST while typing: keep what is in the form so far. Answers a short line, never an error about the contents."""
-    actor = current_actor()
-    entry = queries.by_key(actor, request.form.get("key", "")[:64])
-    typed = typed_of(request.form)
+    """POST while typing: keep what is in the form so far. Answers a short line, never an error about the contents.
+
+    `?entry=` names the entry being changed; a new form finds its draft by its key.
+    """
+    actor, typed = current_actor(), typed_of(request.form)
+    named = request.args.get("entry")
+    entry = queries.find(actor, named, family.model) if named else contexts.made_with_key(family, request.form)
+    if entry is None and named:
+        abort(404)
     if entry is None:
-        if not _worth_keeping(typed):
+        context = contexts.of_new(request.form, posted=True)
+        if not _worth_keeping(typed) or not _offered(family, context):
             return Response(status=204)
-        context = _context(family, None, request.form)
-        entry = operations.open_draft(
-            actor, context.unit, context.campaign, family.model, context.key, _behalf(request.form)
-        )
-    entry = queries.find(actor, entry.public_id, family.model) or abort(404)
+        entry = _draft(family, context)
     if entry.state not in operations.EDITABLE or not policy.can_edit(actor, entry):
         return Response(status=204)
     operations.save_draft(entry, typed)
@@ -143,17 +114,14 @@ def autosave(family: Family) -> Response:
     return make_response(f"Đã lưu nháp lúc {clock.local(clock.now()):%H:%M}")
 
 
+def _draft(family: Family, context: FormContext) -> Entry:
+    return operations.open_draft(context.actor, context.unit, context.campaign, family.model, context.key, context.kind)
+
+
 def _worth_keeping(typed: operations.Typed) -> bool:
     """A person typed something: the form's own fields alone make no draft."""
     own = {"key", "unit", "campaign", "kind", "channel", "nature"}
     return any(value.strip() for name, values in typed.items() if name not in own for value in values)
-
-
-def _behalf(form: MultiDict[str, str]) -> operations.Behalf | None:
-    channel = form.get("channel", "")
-    if channel not in {member.value for member in Channel}:
-        return None
-    return operations.Behalf(Channel(channel), text.clean_line(form.get("informant", ""))[:100])
 
 
 def _take_files() -> tuple[list[uploads.Upload], list[str]]:
@@ -176,10 +144,10 @@ def _save(family: Family, context: FormContext) -> Response:
     """Keep, then send if asked and right. One commit where nothing has to be kept first."""
     actor, typed = context.actor, typed_of(request.form)
     taken, refused = _take_files()
-    entry = context.entry or operations.open_draft(
-        actor, context.unit, context.campaign, family.model, context.key, _behalf(request.form)
-    )
-    context = FormContext(actor, entry.unit, entry.campaign, context.kind, context.key, entry, context.behalf)
+    entry = context.entry or _draft(family, context)
+    if entry.state not in operations.EDITABLE:  # the same form, sent while this one was on its way
+        return _sent_already(family, entry)
+    context = contexts.with_entry(context, entry)
     if taken or request.form.getlist("remove_files"):
         refused += _keep_files(actor, entry, taken)
         operations.save_draft(entry, typed)
@@ -217,11 +185,18 @@ def _send(
     if warnings and request.form.get("confirmed") != stamp(warnings):
         return _keep_and_show(family, context, form, typed, [], warnings)
     try:
-        workflow.check_fresh(entry, int(form.version.data) if form.version.data.isdigit() else None)
-        family.fill(entry, form.data)
-        operations.send(context.actor, entry, family.facts(entry), family.labels, typed)
-    except DomainError as error:
+        with db.session.begin_nested():  # a refusal takes back the move and leaves the draft
+            workflow.check_fresh(entry, seen_version(form.version.data))
+            if form.channel:
+                operations.note_behalf(entry, Behalf(Channel(form.channel.data), form.informant.data))
+            family.fill(entry, form.data)
+            operations.send(context.actor, entry, family.facts(entry), family.labels, typed)
+    except StaleDataError:  # PostgreSQL: another sending of it was faster
         db.session.rollback()
+        if entry.state not in operations.EDITABLE:
+            return _sent_already(family, entry)
+        raise
+    except DomainError as error:
         return _refuse_sending(family, context, form, typed, error)
     db.session.commit()
     where = entry.holder.label() if entry.holder else ""
@@ -232,17 +207,21 @@ def _send(
 def _refuse_sending(
     family: Family, context: FormContext, form: EntryForm, typed: operations.Typed, error: DomainError
 ) -> Response:
-    """A rule said no at the last moment: the sentence goes beside its field, the input stays as a draft."""
-    entry = queries.by_key(context.actor, context.key) or operations.open_draft(
-        context.actor, context.unit, context.campaign, family.model, context.key, _behalf(request.form)
-    )
-    if entry.state in operations.EDITABLE:
-        operations.save_draft(entry, typed)
-        db.session.commit()
+    """A rule said no at the last moment: the sentence goes beside its field, the input stays as a draft.
+
+    Who has been told what changed since may send: the form now carries the version that was shown.
+    """
+    entry = context.entry
+    assert entry is not None
+    operations.save_draft(entry, typed)
+    db.session.commit()
     if error.field and error.field in form:
         form[error.field].errors = [error.message]
     else:
         form.form_errors.append(error.message)
+    if isinstance(error, StaleEntry):
+        form.version.data = str(entry.version)
+        form.form_errors += [f"{label}: “{before}” nay là “{after}”." for label, before, after in error.changes]
     return _page(family, context, form, error.status)
 
 

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from werkzeug.datastructures import ImmutableMultiDict, MultiDict
@@ -14,6 +14,7 @@ from app.accounts.models import Actor
 from app.campaigns.models import Campaign
 from app.entries.models import Channel, Entry
 from app.entries.operations import Typed
+from app.kernel import clock
 from app.kernel.forms import BaseForm, DayField, Required
 from app.units.models import OrgUnit
 
@@ -31,6 +32,7 @@ class FormContext:
     key: str
     entry: Entry | None
     behalf: bool  # nhập hộ
+    known: dict[str, Any] = field(default_factory=dict, compare=False)  # what was read once for this request
 
 
 def typed_of(form: MultiDict[str, str]) -> Typed:
@@ -83,6 +85,13 @@ class EntryForm(BaseForm):
         return []
 
 
+def seen_version(typed: str | None) -> int | None:
+    """The version a form was opened at, None where it names none. Nonsense is a version that never was."""
+    if not typed:
+        return None
+    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else 0
+
+
 def stamp(warnings: Sequence[str]) -> str:
     """Names exactly these warnings, so that a tick accepts what was shown and nothing else."""
     return hashlib.sha256("\n".join(warnings).encode()).hexdigest()[:16]
@@ -103,3 +112,7 @@ class StepForm(BaseForm):
     def __init__(self, labels: Mapping[str, str], formdata: Any = None) -> None:
         super().__init__(formdata=formdata)
         self.field.choices = {"": "Cả hồ sơ", **labels}
+
+    def validate_grace_on(self, field: DayField) -> None:
+        if field.data and field.data < clock.today():
+            raise ValueError("Hạn bổ sung phải từ hôm nay trở đi.")

@@ -11,12 +11,13 @@ from app.entries.models import Entry, EntryState, FamilyName
 from app.entries.queries import may_see
 from app.kernel.db import db, under
 from app.kernel.text import fold
-from app.units.models import OrgUnit
+from app.units.models import PATH_STEP, OrgUnit
 
 PAGE = 50
+COUNTED = 1000  # counting stops here: an exact figure of a long list is worth no wait
 SORTS = {
-    "newest": (Entry.sent_at.desc().nulls_first(), Entry.id.desc()),
-    "oldest": (Entry.sent_at.asc().nulls_last(), Entry.id),
+    "newest": (Entry.updated_at.desc(), Entry.id.desc()),
+    "oldest": (Entry.updated_at, Entry.id),
     "unit": (OrgUnit.sort_key, Entry.id.desc()),
     "event": (Entry.event_on.desc().nulls_last(), Entry.id.desc()),
 }
@@ -110,23 +111,20 @@ def _narrow(query: sa.Select[Any], filters: Filters) -> sa.Select[Any]:
 
 @dataclass(frozen=True)
 class Page:
-    """One page of rows (`page` counts from 1) and how many rows there are in all."""
+    """One page of rows (`page` counts from 1), whether more follow, and how many there are in all: None past COUNTED."""
 
     rows: list[Row]
-    total: int
     page: int
+    has_next: bool
+    total: int | None
 
     @property
-    def pages(self) -> int:
-        return max(1, -(-self.total // PAGE))
+    def pages(self) -> int | None:
+        return None if self.total is None else max(1, -(-self.total // PAGE))
 
     @property
     def has_prev(self) -> bool:
         return self.page > 1
-
-    @property
-    def has_next(self) -> bool:
-        return self.page < self.pages
 
     @property
     def prev_num(self) -> int:
@@ -138,38 +136,49 @@ class Page:
 
 
 def _page(where: sa.Select[Any], filters: Filters, number: int) -> Page:
-    """Two statements: the count and the rows. A page past the end shows the last one."""
-    total = db.session.scalar(where.with_only_columns(sa.func.count(), maintain_column_froms=True)) or 0
-    number = min(max(number, 1), max(1, -(-total // PAGE)))
+    """The rows, and a count where they are more than a page. A page past the end shows the first one."""
     order = SORTS.get(filters.sort, SORTS["newest"])
-    rows = db.session.execute(where.order_by(*order).limit(PAGE).offset((number - 1) * PAGE))
-    return Page([Row(*row) for row in rows], total, number)
+    number = max(number, 1)
+    rows = db.session.execute(where.order_by(*order).limit(PAGE + 1).offset((number - 1) * PAGE)).all()
+    if not rows and number > 1:
+        return _page(where, filters, 1)
+    total: int | None = (number - 1) * PAGE + len(rows)
+    if len(rows) > PAGE:
+        some = where.with_only_columns(sa.literal(1), maintain_column_froms=True).limit(COUNTED + 1).subquery()
+        counted = db.session.scalar(sa.select(sa.func.count()).select_from(some)) or 0
+        total = None if counted > COUNTED else counted
+    return Page([Row(*row) for row in rows[:PAGE]], number, len(rows) > PAGE, total)
 
 
-def _listed(actor: Actor) -> sa.Select[Any]:
-    return sa.select(*_COLUMNS).select_from(Entry).join(OrgUnit, OrgUnit.id == Entry.unit_id).where(may_see(actor))
+def _listed(actor: Actor, filters: Filters) -> sa.Select[Any]:
+    """Entries the actor may see. Somebody who sees the whole tree and asks for all of it gets the newest from the index
+    of `updated_at`; everybody else starts from their units. The planner cannot know which, so it is told here."""
+    whole = not filters.unit_path and all(len(prefix) == PATH_STEP for prefix in actor.scope)
+    path = OrgUnit.path.op("||")("") if whole else None  # what is computed is not looked up in an index
+    seen = may_see(actor, path)
+    return sa.select(*_COLUMNS).select_from(Entry).join(OrgUnit, OrgUnit.id == Entry.unit_id).where(seen)
 
 
 def search(actor: Actor, filters: Filters, number: int = 1) -> Page:
     """Everything the actor may see, narrowed. What was cancelled is left out unless asked for."""
-    query = _narrow(_listed(actor), filters)
+    query = _narrow(_listed(actor, filters), filters)
     if filters.state is None and not filters.counted:
         query = query.where(Entry.state != EntryState.CANCELLED)
     return _page(query, filters, number)
 
 
-def _desk(actor: Actor) -> sa.Select[Any]:
+def _desk(actor: Actor, filters: Filters) -> sa.Select[Any]:
     desks = {post.unit_id for post in actor.posts if post.role in REVIEWERS}
-    return _listed(actor).where(Entry.state == EntryState.SENT, Entry.holder_id.in_(desks))
+    return _listed(actor, filters).where(Entry.state == EntryState.SENT, Entry.holder_id.in_(desks))
 
 
 def on_desk(actor: Actor, filters: Filters, number: int = 1) -> Page:
     """What waits for the actor's review: sent, and lying on the desk of a unit where they review."""
-    return _page(_narrow(_desk(actor), filters), filters, number)
+    return _page(_narrow(_desk(actor, filters), filters), filters, number)
 
 
 def ids_on_desk(actor: Actor, filters: Filters, limit: int) -> list[tuple[str, int]]:
     """(public id, version) of the first `limit` entries of the same list, for approving all that a filter shows."""
     order = SORTS.get(filters.sort, SORTS["newest"])
-    query = _narrow(_desk(actor), filters).order_by(*order).limit(limit)
+    query = _narrow(_desk(actor, filters), filters).order_by(*order).limit(limit)
     return [(row.public_id, row.version) for row in db.session.execute(query)]

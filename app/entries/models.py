@@ -70,6 +70,7 @@ class Entry(Base):
         sa.Index(None, "holder_id", "state", "family", "id"),
         sa.Index(None, "unit_id", "family", "state"),
         sa.Index(None, "campaign_id", "family", "state", "event_on"),
+        sa.Index(None, "updated_at", "id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

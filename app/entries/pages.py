@@ -6,7 +6,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from app.accounts.session import current_actor
 from app.entries import editing, operations, policy, queries
 from app.entries.families import Family
-from app.entries.forms import StepForm
+from app.entries.forms import StepForm, seen_version
 from app.entries.models import Entry
 from app.entries.workflow import REVIEW, Note, available, take
 from app.kernel.db import db
@@ -111,7 +111,7 @@ def _take_step(family: Family, entry: Entry) -> Response:
         return _review(family, entry, form, 422)
     actor = current_actor()
     note = Note(comment=form.comment.data or "", field=form.field.data or "", grace_on=form.grace_on.data)
-    seen = int(form.version.data) if (form.version.data or "").isdigit() else None
+    seen = seen_version(form.version.data)
     alone = entry.holder_id in queries.sole_reviewers({entry.holder_id}) if entry.holder_id else False
     try:
         event = take(REVIEW, form.action.data, entry, actor, note, seen_version=seen, alone=alone)

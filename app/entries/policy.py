@@ -1,7 +1,7 @@
 """Who may do what to an entry: pure questions about the actor's posts and the entry's unit and holder (decisions 8–10)."""
 
 from app.accounts.models import REVIEWERS, WRITERS, Actor, Role
-from app.entries.models import Entry
+from app.entries.models import Entry, EntryState
 from app.units.models import OrgUnit
 
 
@@ -16,17 +16,22 @@ def on_behalf(actor: Actor, unit: OrgUnit) -> bool:
 
 
 def can_edit(actor: Actor, entry: Entry) -> bool:
-    """Writers of the unit that owns the entry, or of an upper union on its behalf."""
-    return can_enter_for(actor, entry.unit)
+    """Writers of the unit that owns the entry; of an upper union only what was entered on the unit's behalf.
+
+    What a unit wrote itself nobody above may rewrite in its name: they return it (decision 10).
+    """
+    if actor.holds(WRITERS, entry.unit_id):
+        return True
+    return entry.on_behalf_by_id is not None and actor.reaches(entry.unit.path, REVIEWERS)
 
 
 def can_send(actor: Actor, entry: Entry) -> bool:
-    """The unit's chair; its other writers where the unit lets them; an upper reviewer on its behalf."""
+    """The unit's chair; its other writers where the unit lets them; an upper reviewer what is nhập hộ."""
     if actor.holds(frozenset({Role.CHAIR}), entry.unit_id):
         return True
     if actor.holds(WRITERS, entry.unit_id):
         return entry.unit.editor_may_send
-    return actor.reaches(entry.unit.path, REVIEWERS)
+    return can_edit(actor, entry)
 
 
 def wrote_or_sent(actor: Actor, entry: Entry) -> bool:
@@ -61,14 +66,16 @@ def can_forward(actor: Actor, entry: Entry, alone: bool) -> bool:
 
 
 def can_withdraw(actor: Actor, entry: Entry, alone: bool) -> bool:
-    """Take back what was sent, while the desk has not opened it."""
-    return can_send(actor, entry) and entry.opened_at is None
+    """Take back what was sent, while the desk has neither opened it nor passed it on: its unit, or who sent it."""
+    own = actor.holds(WRITERS, entry.unit_id) or actor.user_id == entry.sent_by_id
+    return own and can_send(actor, entry) and entry.opened_at is None
 
 
 def can_confirm(actor: Actor, entry: Entry) -> bool:
-    """The unit itself says that what was entered on its behalf is right."""
+    """The unit itself says that what was entered on its behalf is right, once it is sent."""
     return (
         entry.on_behalf_by_id is not None
+        and entry.state not in (EntryState.DRAFT, EntryState.CANCELLED)
         and entry.unit_confirmed_at is None
         and actor.holds(WRITERS, entry.unit_id)
         and actor.user_id != entry.on_behalf_by_id

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased, joinedload
@@ -15,16 +16,16 @@ from app.kernel.db import db, under
 from app.units.models import OrgUnit
 
 
-def in_branches(actor: Actor) -> sa.ColumnElement[bool]:
-    """The unit joined as OrgUnit is one of the actor's or lies below one (R1)."""
-    return sa.or_(sa.false(), *(under(OrgUnit.path, prefix) for prefix in actor.scope))
+def may_see(actor: Actor, path: sa.ColumnElement[Any] | None = None) -> sa.ColumnElement[bool]:
+    """The condition under every read of entries: the actor's branches; what is not out only for its unit and writer (H-5).
 
-
-def may_see(actor: Actor) -> sa.ColumnElement[bool]:
-    """The condition under every read of entries: the actor's branches; what is not out only for its unit and writer (H-5)."""
+    The unit is joined as OrgUnit; `path` replaces its path where a list tells the planner another way.
+    """
+    where: Any = OrgUnit.path if path is None else path
+    branches = sa.or_(sa.false(), *(under(where, prefix) for prefix in actor.scope))
     mine = sa.or_(Entry.unit_id.in_(actor.unit_ids), Entry.created_by_id == actor.user_id)
     out = sa.and_(Entry.state != EntryState.DRAFT, Entry.first_sent_at.is_not(None))
-    return sa.and_(in_branches(actor), sa.or_(out, mine))
+    return sa.and_(branches, sa.or_(out, mine))
 
 
 def find(actor: Actor, public_id: str, model: type[Entry] = Entry) -> Entry | None:

@@ -9,6 +9,7 @@ from app.accounts.models import REVIEWERS
 from app.accounts.session import current_actor
 from app.entries import listing, lists, operations, queries
 from app.entries.editing import file_store
+from app.entries.forms import seen_version
 from app.entries.models import EntryState, FamilyName
 from app.entries.workflow import Note
 from app.kernel.db import db
@@ -93,7 +94,7 @@ def _chosen(form: MultiDict[str, str]) -> tuple[str, dict[str, int]]:
         items = dict(lists.ids_on_desk(current_actor(), narrowed.filters, operations.BULK_LIMIT))
     else:
         pairs = [value.rpartition(".") for value in form.getlist("item")]
-        items = {public_id: int(version) for public_id, _, version in pairs if public_id and version.isdigit()}
+        items = {public_id: seen_version(version) or 0 for public_id, _, version in pairs if public_id}
     if not items:
         raise DomainError("Chưa chọn hồ sơ nào. Đánh dấu vào ô bên trái các hồ sơ cần xử lý.")
     if len(items) > operations.BULK_LIMIT:

@@ -11,10 +11,12 @@ from enum import StrEnum
 from sqlalchemy.orm import object_session
 
 from app.accounts.models import Actor
+from app.campaigns.models import CampaignState
 from app.entries import policy
 from app.entries.models import Entry, EntryEvent, EntryState
 from app.kernel import clock
 from app.kernel.errors import DomainError, Forbidden, StaleEntry
+from app.kernel.text import day
 
 S = EntryState
 
@@ -158,8 +160,8 @@ def take(
         raise Forbidden(_why_not(step, actor, entry))
     if step.needs_comment and not note.comment:
         raise DomainError("Cần ghi lý do để đơn vị biết cách bổ sung.", field="comment")
-    if step.until_closing and entry.campaign.closes_on and clock.today() > entry.campaign.closes_on:
-        raise DomainError(f"Kế hoạch đã khóa sổ hết ngày {entry.campaign.closes_on:%d/%m/%Y}, không nhận thêm hồ sơ.")
+    if step.until_closing:
+        _check_open(entry)
 
     event = EntryEvent(
         entry_id=entry.id,
@@ -201,6 +203,16 @@ def check_fresh(entry: Entry, seen_version: int | None) -> None:
     )
 
 
+def _check_open(entry: Entry) -> None:
+    """Raise DomainError when the plan takes no entries today. Who was given a grace date has until then (decision 13)."""
+    campaign, today = entry.campaign, clock.today()
+    if campaign.state is not CampaignState.ISSUED:
+        raise DomainError(f"Kế hoạch ở trạng thái “{campaign.state.label}”, không nhận thêm hồ sơ.")
+    in_grace = entry.grace_on is not None and today <= entry.grace_on
+    if campaign.closes_on and today > campaign.closes_on and not in_grace:
+        raise DomainError(f"Kế hoạch đã khóa sổ hết ngày {day(campaign.closes_on)}, không nhận thêm hồ sơ.")
+
+
 def _find(line: Line, action: str, entry: Entry) -> Step:
     state = getattr(entry, line.column)
     for step in line.steps:
@@ -231,10 +243,12 @@ def _stamp(step: Step, entry: Entry, actor: Actor, note: Note, alone: bool) -> N
             entry.first_sent_at, entry.late = moment, note.late
         entry.sent_at, entry.sent_by_id, entry.opened_at, entry.grace_on = moment, actor.user_id, None, None
         entry.draft_data = None
+        if entry.on_behalf_by_id is not None:  # sent by the unit itself it needs no confirmation, sent anew it does
+            entry.unit_confirmed_at = None if policy.on_behalf(actor, entry.unit) else moment
     elif step.action == "return":
         entry.grace_on = note.grace_on
     elif step.action == "forward":
-        entry.opened_at = None
+        entry.opened_at = entry.opened_at or moment  # acted on, hence read: it cannot be withdrawn any more
     elif step.target in (S.APPROVED, S.REJECTED):
         entry.decided_at, entry.decided_by_id = moment, actor.user_id
         entry.self_confirmed = alone and policy.wrote_or_sent(actor, entry)

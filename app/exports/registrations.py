@@ -138,7 +138,8 @@ def _rows(subject: Subject, columns: tuple[Any, ...], funding: sa.Subquery | Non
 
 def _funding(subject: Subject) -> sa.Subquery:
     def of(*sources: FundingSource) -> Any:
-        return sa.func.sum(sa.case((Funding.source.in_(sources), Funding.amount)))
+        summed = sa.func.sum(sa.case((Funding.source.in_(sources), Funding.amount)))
+        return sa.cast(summed, sa.BigInteger)  # PostgreSQL sums to numeric
 
     source = FundingSource
     return (

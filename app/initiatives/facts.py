@@ -31,6 +31,9 @@ LABELS = {
 }
 
 
+UNTOLD = "Bí mật công nghệ, không ghi ở đây"
+
+
 def author_line(author: Author) -> str:
     """ "Nông Thị Hoa (1985, giáo viên, đại học) 60%"."""
     about = ", ".join(
@@ -58,13 +61,13 @@ def facts(entry: Initiative) -> list[Fact]:
         "field": entry.field,
         "authors": "; ".join(author_line(author) for author in entry.authors),
         "current_state": entry.current_state,
-        "solution": entry.solution,
+        "solution": UNTOLD if entry.confidential else entry.solution,
         "effectiveness": entry.effectiveness,
         "application_status": entry.application_status.label if entry.application_status else "",
         "first_applied_on": day(entry.first_applied_on),
         "scope": entry.scope.label if entry.scope else "",
         "head_agreed": f"Đã đồng ý ({head})" if entry.head_agreed else "",
-        "novelty": entry.novelty,
+        "novelty": "" if entry.confidential else entry.novelty,
         "benefit_value": dong(entry.benefit_value),
         "benefit_note": entry.benefit_note,
         "solution_type": entry.solution_type.label if entry.solution_type else "",

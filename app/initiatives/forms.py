@@ -1,8 +1,11 @@
 """The form of an initiative: authors with shares that sum to 100, the head's confirmation before sending."""
 
+import re
+from collections.abc import Iterator
 from typing import Any
 
-from wtforms import BooleanField, FieldList, FormField, SelectField, StringField, TextAreaField
+import wtforms
+from wtforms import BooleanField, FormField, SelectField, StringField, TextAreaField
 from wtforms.validators import Length, NumberRange
 from wtforms.validators import Optional as MayBeEmpty
 
@@ -36,6 +39,14 @@ class AuthorForm(BaseForm):
     def filled(self) -> bool:
         """A row with a name is an author; a spare row is not."""
         return bool(self.full_name.data)
+
+
+class FieldList(wtforms.FieldList):
+    """Rows named authors-0-…, authors-1-…; a number that no form of ours writes names no row."""
+
+    def _extract_indices(self, prefix: str, formdata: Any) -> Iterator[int]:
+        ours = [name for name in formdata if re.match(r"[0-9]{1,3}-", name[len(prefix) + 1 :])]
+        yield from super()._extract_indices(prefix, ours)
 
 
 class InitiativeForm(EntryForm):

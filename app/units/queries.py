@@ -1,188 +1,203 @@
-"""Reading the union tree. Every read for a person starts from `in_scope`, which lives with the rights (R1)."""
+"""Reading the union tree as it is today. Every read by a person starts from `in_scope` (R1)."""
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any, Protocol
 
 import sqlalchemy as sa
-from sqlalchemy.orm import InstrumentedAttribute, aliased
+from sqlalchemy.orm import aliased
 
-from app.accounts.models import Actor
-from app.accounts.scope import find_unit, in_branches, in_scope, search_units
 from app.kernel import clock
-from app.kernel.db import SortText, db, under
-from app.units.models import PATH_STEP, Department, OrgEvent, OrgUnit, UnitStat, UnitVersion
+from app.kernel.db import db, under
+from app.kernel.text import clean_line, fold
+from app.units.history import members_on as members_on
+from app.units.history import tree_as_of as tree_as_of
+from app.units.models import PATH_STEP, Department, OrgUnit, UnitStat, UnitType
+from app.units.policy import GRASSROOTS
 
-__all__ = ["find", "in_branches", "in_scope", "search"]
+MOST_WORDS = 8
+IN_ORDER: tuple[sa.SQLColumnExpression[Any], ...] = (OrgUnit.tier, OrgUnit.sort_key, OrgUnit.id)
 
-PAGE = 50
+
+class Seer(Protocol):
+    """Whoever has a scope: path prefixes they may see."""
+
+    @property
+    def scope(self) -> tuple[str, ...]: ...
 
 
-find = find_unit
-search = search_units
+# What a person may see
+
+
+def in_branches(actor: Seer) -> sa.ColumnElement[bool]:
+    """The unit (OrgUnit) is one of the actor's or lies below one."""
+    return sa.or_(sa.false(), *(under(OrgUnit.path, prefix) for prefix in actor.scope))
+
+
+def in_scope(actor: Seer) -> sa.Select[tuple[OrgUnit]]:
+    """THE scoped query: units of the actor's branches, ended ones too."""
+    return sa.select(OrgUnit).where(in_branches(actor))
+
+
+def find(actor: Seer, code: str) -> OrgUnit | None:
+    """The unit, or None where it is missing or not the actor's to see."""
+    return db.session.scalar(in_scope(actor).where(OrgUnit.code == code))
 
 
 def by_code(code: str) -> OrgUnit | None:
-    """The unit with this code whoever asks (commands, loading)."""
+    """The unit with this code, for commands."""
     return db.session.scalar(sa.select(OrgUnit).where(OrgUnit.code == code))
+
+
+def alive(day: date, unit: Any = OrgUnit) -> sa.ColumnElement[bool]:
+    """The unit exists on `day`."""
+    begun = sa.or_(unit.founded_on.is_(None), unit.founded_on <= day)
+    return sa.and_(begun, sa.or_(unit.ended_on.is_(None), unit.ended_on >= day))
+
+
+def search(actor: Seer, text: str, tiers: Collection[int] | None = None, limit: int = 20) -> list[OrgUnit]:
+    """Units alive today whose names or code hold every word of `text`, marks or not; exact spelling first."""
+    words = matching(text)
+    if not words:
+        return []
+    query = in_scope(actor).where(alive(clock.today()), *words)
+    if tiers is not None:
+        query = query.where(OrgUnit.tier.in_(sorted(tiers)))
+    return list(db.session.scalars(query.order_by(*by_fit(text)).limit(limit)))
+
+
+def matching(text: str) -> list[sa.ColumnElement[bool]]:
+    """One condition per word of `text`; none where it holds no word."""
+    return [OrgUnit.search_key.contains(word, autoescape=True) for word in fold(text).split()[:MOST_WORDS]]
+
+
+def by_fit(text: str) -> tuple[sa.SQLColumnExpression[Any], ...]:
+    """Order of what was found: the code itself, names with these very marks, names that begin so, then upper tiers."""
+    typed = clean_line(text)
+    spellings = sorted({typed, typed.lower(), typed.capitalize(), typed.title()})
+    names = (OrgUnit.name, OrgUnit.short_name)
+    exact = [name.contains(way, autoescape=True) for name in names for way in spellings]
+    begins = OrgUnit.search_key.startswith(fold(text), autoescape=True)
+    rank = sa.case((OrgUnit.code == typed.upper(), 0), (sa.or_(*exact), 1), (begins, 2), else_=3)
+    return rank, OrgUnit.tier, OrgUnit.sort_key, OrgUnit.id
 
 
 # Around one unit
 
 
 def ancestors(unit: OrgUnit) -> list[OrgUnit]:
-    """The units above, from the top down, without `unit` itself. One statement; names only, whoever asks."""
+    """The units above from the top down, `unit` left out. Not scoped: everybody knows whom they belong to."""
     above = [unit.path[:end] for end in range(PATH_STEP, len(unit.path), PATH_STEP)]
     query = sa.select(OrgUnit).where(OrgUnit.path.in_(above)).order_by(OrgUnit.path)
     return list(db.session.scalars(query)) if above else []
 
 
-@dataclass(frozen=True)
-class Node:
-    """A unit in a list, with how many active units stand directly below it."""
-
-    unit: OrgUnit
-    below: int
+def children(unit: OrgUnit) -> sa.Select[tuple[OrgUnit]]:
+    """Units directly below, alive today, upper tiers first, then in Vietnamese order."""
+    return sa.select(OrgUnit).where(OrgUnit.parent_id == unit.id, alive(clock.today())).order_by(*IN_ORDER)
 
 
-def _with_below() -> sa.Select[tuple[OrgUnit, int]]:
-    child = aliased(OrgUnit)
-    living = sa.or_(child.ended_on.is_(None), child.ended_on >= clock.today())
-    below = sa.select(sa.func.count()).where(child.parent_id == OrgUnit.id, living).correlate(OrgUnit)
-    return sa.select(OrgUnit, below.scalar_subquery())
+def has_children(unit: OrgUnit, day: date) -> bool:
+    """Some unit directly below still lives after `day`."""
+    living = sa.or_(OrgUnit.ended_on.is_(None), OrgUnit.ended_on > day)
+    found = db.session.scalar(sa.select(OrgUnit.id).where(OrgUnit.parent_id == unit.id, living).limit(1))
+    return found is not None
 
 
-def tops(actor: Actor) -> list[Node]:
-    """The highest units the actor sees, in the order of the tree."""
-    prefixes = [p for p in actor.scope if not any(p != other and p.startswith(other) for other in actor.scope)]
-    query = _with_below().where(OrgUnit.path.in_(prefixes)).order_by(OrgUnit.path)
-    return [Node(unit, below) for unit, below in db.session.execute(query)] if prefixes else []
-
-
-def children(unit: OrgUnit, *, ended: bool = False, limit: int | None = None, offset: int = 0) -> list[Node]:
-    """Units directly below, by tier then in Vietnamese order; those that have ended only when asked for."""
-    query = _with_below().where(OrgUnit.parent_id == unit.id)
-    if not ended:
-        query = query.where(sa.or_(OrgUnit.ended_on.is_(None), OrgUnit.ended_on >= clock.today()))
-    query = query.order_by(OrgUnit.tier, OrgUnit.sort_key, OrgUnit.id).limit(limit).offset(offset)
-    return [Node(node, below) for node, below in db.session.execute(query)]
-
-
-def count_children(unit: OrgUnit, *, ended: bool = False) -> int:
-    """How many units stand directly below."""
-    query = sa.select(sa.func.count()).where(OrgUnit.parent_id == unit.id)
-    if not ended:
-        query = query.where(sa.or_(OrgUnit.ended_on.is_(None), OrgUnit.ended_on >= clock.today()))
-    return db.session.scalar(query) or 0
+def ids_below(path: str) -> list[int]:
+    """Ids of the unit at `path` and everything below it."""
+    return list(db.session.scalars(sa.select(OrgUnit.id).where(under(OrgUnit.path, path))))
 
 
 def departments(unit: OrgUnit) -> list[Department]:
-    """Phòng, ban of a unit in the order it gave them."""
+    """Ban, phòng of a unit in the order they were added."""
     query = sa.select(Department).where(Department.unit_id == unit.id).order_by(Department.position, Department.id)
-    return list(db.session.scalars(query))
-
-
-def versions(unit: OrgUnit) -> list[tuple[UnitVersion, str]]:
-    """What the unit was over time, newest first, each with the name of the parent it had."""
-    parent = aliased(OrgUnit)
-    query = (
-        sa.select(UnitVersion, sa.func.coalesce(parent.name, ""))
-        .outerjoin(parent, parent.id == UnitVersion.parent_id)
-        .where(UnitVersion.unit_id == unit.id)
-        .order_by(UnitVersion.valid_from.desc())
-    )
-    return [(version, name) for version, name in db.session.execute(query)]
-
-
-def events(unit: OrgUnit) -> list[OrgEvent]:
-    """Decisions about the unit, newest first."""
-    query = sa.select(OrgEvent).where(OrgEvent.unit_id == unit.id).order_by(OrgEvent.on.desc(), OrgEvent.id.desc())
     return list(db.session.scalars(query))
 
 
 def stats(unit: OrgUnit) -> list[UnitStat]:
     """Numbers of people over time, newest first."""
-    query = sa.select(UnitStat).where(UnitStat.unit_id == unit.id).order_by(UnitStat.as_of.desc())
-    return list(db.session.scalars(query))
-
-
-# The tree on another day
-
-
-def tree_as_of(day: date) -> sa.Subquery:
-    """The whole tree as it stood on `day`: unit_id, parent_id, path, name, short_name, sort_key, tier, unit_type, sector, area.
-
-    `path` is that day's, built of the same steps as `OrgUnit.path`, so `under` works on it. A unit whose parent was not
-    active that day stands at the top instead of vanishing. One recursive statement, part of the caller's.
-    """
-    version = (
-        sa.select(UnitVersion, sa.type_coerce(_step(OrgUnit.path), SortText).label("step"))
-        .join(OrgUnit, OrgUnit.id == UnitVersion.unit_id)
-        .where(UnitVersion.valid_from <= day, sa.or_(UnitVersion.valid_to.is_(None), UnitVersion.valid_to >= day))
-        .cte(f"version_on_{day:%Y%m%d}")
+    return list(
+        db.session.scalars(sa.select(UnitStat).where(UnitStat.unit_id == unit.id).order_by(UnitStat.as_of.desc()))
     )
-    parent = version.alias()
-    kept = ("name", "short_name", "sort_key", "tier", "unit_type", "sector", "area")
-    top = sa.select(version.c.unit_id, parent.c.unit_id.label("parent_id"), version.c.step.label("path"))
-    tree = (
-        top.add_columns(*(version.c[name] for name in kept))
-        .outerjoin_from(version, parent, parent.c.unit_id == version.c.parent_id)
-        .where(parent.c.unit_id.is_(None))
-        .cte(f"tree_on_{day:%Y%m%d}", recursive=True)
+
+
+def members_of(unit_id: int, day: date) -> int | None:
+    """Members of one unit on a day: the newest figure not after it; None when there is none."""
+    query = (
+        sa.select(UnitStat.members)
+        .where(UnitStat.unit_id == unit_id, UnitStat.as_of <= day)
+        .order_by(UnitStat.as_of.desc())
+        .limit(1)
     )
-    below = sa.select(version.c.unit_id, version.c.parent_id, tree.c.path + version.c.step)
-    tree = tree.union_all(
-        below.add_columns(*(version.c[name] for name in kept)).join_from(
-            version, tree, tree.c.unit_id == version.c.parent_id
-        )
-    )
-    return sa.select(tree).subquery()
+    return db.session.scalar(query)
 
 
-def _step(path: sa.ColumnElement[str] | InstrumentedAttribute[str]) -> sa.ColumnElement[str]:
-    """The last step of a path: it belongs to the unit for ever, whatever stands above."""
-    return sa.func.substr(path, sa.func.length(path) - PATH_STEP + 1, PATH_STEP)
-
-
-def members_on(day: date) -> sa.Subquery:
-    """People of each unit that reported any by `day`: unit_id, members, female, workers, as_of (the report that counts)."""
-    newest = (
-        sa.select(UnitStat.unit_id, sa.func.max(UnitStat.as_of).label("as_of"))
-        .where(UnitStat.as_of <= day)
-        .group_by(UnitStat.unit_id)
-        .subquery()
-    )
-    columns = (UnitStat.unit_id, UnitStat.members, UnitStat.female, UnitStat.workers, UnitStat.as_of)
-    same = sa.and_(newest.c.unit_id == UnitStat.unit_id, newest.c.as_of == UnitStat.as_of)
-    return sa.select(*columns).join(newest, same).subquery()
-
-
-# Counting
+# Lists with the size of every branch
 
 
 @dataclass(frozen=True)
-class Counts:
-    """How large a branch is today, the unit itself left out; people are those of the units that report them."""
+class Branch:
+    """A unit with how large its branch is today. `cdcs` counts CĐCS in it, itself too; people are those of CĐCS."""
 
-    by_tier: dict[int, int]
+    id: int
+    code: str
+    name: str
+    short_name: str
+    tier: int
+    unit_type: UnitType
+    path: str
+    parent_id: int | None
+    ended_on: date | None
+    below: int  # units of any tier below it
+    cdcs: int
     members: int
     female: int
     workers: int
 
     @property
-    def units(self) -> int:
-        return sum(self.by_tier.values())
+    def label(self) -> str:
+        return self.short_name or self.name
 
 
-def counts(unit: OrgUnit) -> Counts:
-    """Two statements over the branch."""
-    inside = sa.and_(under(OrgUnit.path, unit.path), OrgUnit.id != unit.id)
-    living = sa.or_(OrgUnit.ended_on.is_(None), OrgUnit.ended_on >= clock.today())
-    tiers = sa.select(OrgUnit.tier, sa.func.count()).where(inside, living).group_by(OrgUnit.tier)
-    by_tier = dict(db.session.execute(tiers.order_by(OrgUnit.tier)).tuples())
-    people = members_on(clock.today())
-    sums = (
-        sa.select(*(sa.func.coalesce(sa.func.sum(people.c[name]), 0) for name in ("members", "female", "workers")))
-        .join(OrgUnit, OrgUnit.id == people.c.unit_id)
-        .where(under(OrgUnit.path, unit.path), living, OrgUnit.tier >= 4)
+_SHOWN = (
+    OrgUnit.id, OrgUnit.code, OrgUnit.name, OrgUnit.short_name, OrgUnit.tier, OrgUnit.unit_type, OrgUnit.path,
+    OrgUnit.parent_id, OrgUnit.ended_on,
+)  # fmt: skip
+
+
+def sized(units: sa.Select[Any], order: Sequence[sa.SQLColumnExpression[Any]] = IN_ORDER) -> list[Branch]:
+    """The units selected (limited by the caller, who sorted them by `order`) with their branches. One statement."""
+    wanted = units.with_only_columns(*_SHOWN, sa.func.row_number().over(order_by=order).label("at"))
+    page = wanted.subquery("page")
+    part, day = aliased(OrgUnit, name="part"), clock.today()
+    people = members_on(day)
+    grass = sa.and_(part.tier == GRASSROOTS, alive(day, part))
+    inside = sa.and_(part.path >= page.c.path, part.path < page.c.path + "~")
+    columns = [page.c[column.key] for column in _SHOWN]
+    totals = [_sum(grass, people.c[name]) for name in ("members", "female", "workers")]
+    query = (
+        sa.select(*columns, _sum(sa.and_(part.id != page.c.id, alive(day, part)), 1), _sum(grass, 1), *totals)
+        .join(part, inside)
+        .outerjoin(people, people.c.unit_id == part.id)
+        .group_by(*columns, page.c.at)
+        .order_by(page.c.at)
     )
-    return Counts(by_tier, *(int(number) for number in db.session.execute(sums).one()))
+    return [Branch(*row[:9], *map(int, row[9:])) for row in db.session.execute(query)]
+
+
+def _sum(condition: sa.ColumnElement[bool], value: Any) -> sa.ColumnElement[int]:
+    return sa.func.coalesce(sa.func.sum(sa.case((condition, value), else_=0)), 0)
+
+
+def tops(actor: Seer) -> sa.Select[tuple[OrgUnit]]:
+    """The highest units the actor sees."""
+    others = set(actor.scope)
+    highest = [path for path in others if not any(path != other and path.startswith(other) for other in others)]
+    return sa.select(OrgUnit).where(OrgUnit.path.in_(highest)).order_by(*IN_ORDER)
+
+
+def branch(unit: OrgUnit) -> Branch:
+    """The size of one branch."""
+    return sized(sa.select(OrgUnit).where(OrgUnit.id == unit.id))[0]

@@ -360,6 +360,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('entry', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_entry_campaign_id_entry_family_entry_state_entry_event_on'), ['campaign_id', 'family', 'state', 'event_on'], unique=False)
+        batch_op.create_index(batch_op.f('ix_entry_updated_at_entry_id'), ['updated_at', 'id'], unique=False)
         batch_op.create_index(batch_op.f('ix_entry_holder_id_entry_state_entry_family_entry_id'), ['holder_id', 'state', 'family', 'id'], unique=False)
         batch_op.create_index(batch_op.f('ix_entry_unit_id_entry_family_entry_state'), ['unit_id', 'family', 'state'], unique=False)
 
@@ -773,6 +774,7 @@ def downgrade() -> None:
     op.drop_table('export_job')
     with op.batch_alter_table('entry', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_entry_unit_id_entry_family_entry_state'))
+        batch_op.drop_index(batch_op.f('ix_entry_updated_at_entry_id'))
         batch_op.drop_index(batch_op.f('ix_entry_holder_id_entry_state_entry_family_entry_id'))
         batch_op.drop_index(batch_op.f('ix_entry_campaign_id_entry_family_entry_state_entry_event_on'))
 

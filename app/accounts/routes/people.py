@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import Response, request, url_for
 
-from app.accounts import operations, policy, queries, scope
+from app.accounts import operations, policy, queries
 from app.accounts.forms import PersonForm, role_choices
 from app.accounts.models import Role, User
 from app.accounts.queries import Standing
@@ -15,6 +15,7 @@ from app.kernel.db import db
 from app.kernel.errors import DomainError, Forbidden
 from app.kernel.text import clean_line
 from app.kernel.web import allowed, render
+from app.units import queries as units
 from app.units.models import OrgUnit
 
 MOST_IN_TEXT = 100
@@ -26,7 +27,7 @@ def people() -> Response:
     """Everybody with a post in my branches, by given name."""
     actor, asked = current_actor(), request.args
     text = clean_line(asked.get("q", ""))[:MOST_IN_TEXT]
-    unit = scope.find_unit(actor, asked.get("unit", ""))
+    unit = units.find(actor, asked.get("unit", ""))
     query = queries.people(
         actor,
         text,
@@ -86,7 +87,7 @@ def _wanted_unit() -> OrgUnit | None:
     code = request.form.get("unit") or request.args.get("unit", "")
     if not code and len(actor.posts) == 1 and actor.posts[0].tier >= 4:
         code = actor.posts[0].unit_code
-    unit = scope.find_unit(actor, code)
+    unit = units.find(actor, code)
     return unit if unit and policy.can_manage_at(actor, place(unit)) else None
 
 
@@ -101,7 +102,7 @@ def _offered(unit: OrgUnit | None) -> tuple[Role, ...]:
 
 def _create(form: PersonForm) -> User:
     actor = current_actor()
-    unit = scope.find_unit(actor, form.unit.data)
+    unit = units.find(actor, form.unit.data)
     if unit is None:
         raise DomainError("Không có đơn vị này trong phạm vi của bạn.", "unit")
     role = Role(form.role.data)
@@ -122,6 +123,6 @@ def _create(form: PersonForm) -> User:
 def _new_page(form: PersonForm, unit: OrgUnit | None, status: int) -> Response:
     actor = current_actor()
     asked = clean_line(request.form.get("unit_q", ""))[:MOST_IN_TEXT]
-    found = scope.search_units(actor, asked) if asked else ([unit] if unit else [])
+    found = units.search(actor, asked) if asked else ([unit] if unit else [])
     options = [{"value": one.code, "label": one.name, "note": one.code} for one in found]
     return page("accounts/new_person.html", status, form=form, unit=unit, found=options, asked=asked)

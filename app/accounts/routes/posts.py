@@ -2,7 +2,7 @@
 
 from flask import Response, abort, flash, request, url_for
 
-from app.accounts import operations, policy, queries, scope
+from app.accounts import operations, policy, queries
 from app.accounts.forms import PostDetailsForm, PostForm, role_choices
 from app.accounts.models import Post, Role, User
 from app.accounts.routes.base import blueprint, find_or_404, page, place, show_refusal
@@ -11,6 +11,7 @@ from app.kernel.db import db
 from app.kernel.errors import DomainError, Forbidden
 from app.kernel.text import clean_line
 from app.kernel.web import allowed, see_other
+from app.units import queries as units
 
 
 @blueprint.route("/people/<username>/posts/new", methods=["GET", "POST"])
@@ -37,7 +38,7 @@ def new_post(username: str) -> Response:
 
 def _give(user: User, form: PostForm) -> Post:
     actor = current_actor()
-    unit = scope.find_unit(actor, form.unit.data)
+    unit = units.find(actor, form.unit.data)
     if unit is None:
         raise DomainError("Không có đơn vị này trong phạm vi của bạn.", "unit")
     role = Role(form.role.data)
@@ -51,8 +52,8 @@ def _give(user: User, form: PostForm) -> Post:
 def _new_page(user: User, form: PostForm, status: int) -> Response:
     actor = current_actor()
     asked = clean_line(request.form.get("unit_q", ""))[:100]
-    chosen = scope.find_unit(actor, form.unit.data or "")
-    found = scope.search_units(actor, asked) if asked else ([chosen] if chosen else [])
+    chosen = units.find(actor, form.unit.data or "")
+    found = units.search(actor, asked) if asked else ([chosen] if chosen else [])
     options = [{"value": one.code, "label": one.name, "note": one.code} for one in found]
     return page("accounts/new_post.html", status, form=form, user=user, found=options, asked=asked)
 

@@ -7,13 +7,14 @@ from datetime import datetime
 import segno
 from flask import Response, flash, request, url_for
 
-from app.accounts import codes, operations, policy, queries, scope
+from app.accounts import codes, operations, policy, queries
 from app.accounts.models import Post, User
 from app.accounts.routes.base import blueprint, page
 from app.accounts.session import current_actor
 from app.kernel import clock
 from app.kernel.db import db
 from app.kernel.web import allowed, see_other
+from app.units import queries as units
 from app.units.models import OrgUnit
 
 
@@ -55,7 +56,7 @@ def show(made: Sequence[Slip], back: str) -> Response:
 def choose_slips() -> Response:
     """Chairs of my branch who have not activated their account, to tick for printing."""
     actor = current_actor()
-    unit = scope.find_unit(actor, request.args.get("unit", ""))
+    unit = units.find(actor, request.args.get("unit", ""))
     waiting = _manageable(queries.not_activated(actor, unit.path if unit else ""))
     return page("accounts/choose_slips.html", waiting=waiting, unit=unit, most=queries.MOST_SLIPS)
 

@@ -1,0 +1,131 @@
+"""Workbooks over HTTP: choose, wait, fetch."""
+
+from flask import (
+    Blueprint,
+    Response,
+    abort,
+    current_app,
+    flash,
+    make_response,
+    render_template,
+    request,
+    send_file,
+    url_for,
+)
+
+from app.accounts.models import Actor
+from app.accounts.scope import find_unit
+from app.accounts.session import current_actor
+from app.campaigns import queries as campaigns
+from app.campaigns.models import Campaign
+from app.exports import offers, operations, worker
+from app.exports.forms import ExportForm
+from app.exports.models import ExportJob, ExportRequest, SheetCode, StateChoice
+from app.exports.policy import can_see_job
+from app.kernel import clock
+from app.kernel.db import db
+from app.kernel.errors import DomainError
+from app.kernel.web import render, see_other, signed_in
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+blueprint = Blueprint("exports", __name__, url_prefix="/exports")
+
+
+@blueprint.get("/")
+@signed_in
+def index() -> Response:
+    """The form for one campaign (`?campaign=`, `?unit=`, `?window=`), and the person's last workbooks."""
+    actor = current_actor()
+    known = campaigns.all_of(actor)
+    wanted = request.args.get("campaign")
+    campaign = next((one for one in known if one.code == wanted), None) if wanted else next(iter(known), None)
+    if wanted and campaign is None:
+        abort(404)
+    if campaign is None:
+        return _page(actor, None, None, known)
+    form = ExportForm(formdata=None, campaign=campaign.code, window=request.args.get("window", ""))
+    form.unit.data = _offer(actor, form, campaign, request.args.get("unit", ""))
+    return _page(actor, form, campaign, known)
+
+
+def _offer(actor: Actor, form: ExportForm, campaign: Campaign, unit_code: str) -> str:
+    """Fill in the choices; the code of the unit to begin with."""
+    chosen = find_unit(actor, unit_code) if unit_code else None
+    units = offers.units(actor, chosen)
+    form.offer(units, offers.windows(campaign), offers.kinds(campaign))
+    return chosen.code if chosen else next((code for code, _ in units), "")
+
+
+def _page(
+    actor: Actor, form: ExportForm | None, campaign: Campaign | None, known: list[Campaign], status: int = 200
+) -> Response:
+    jobs = offers.last_jobs(actor)
+    page = render_template(
+        "exports/index.html", form=form, campaign=campaign, campaigns=known, jobs=jobs, now=clock.now()
+    )
+    return make_response(page, status)
+
+
+@blueprint.post("/")
+@signed_in
+def create() -> Response:
+    """Queue a workbook and go to the page where it is waited for."""
+    actor = current_actor()
+    campaign = campaigns.find(actor, request.form.get("campaign", "")) or abort(404)
+    form = ExportForm(request.form)
+    _offer(actor, form, campaign, form.unit.data or "")
+    unit = find_unit(actor, form.unit.data or "")
+    if not form.validate() or unit is None:
+        if unit is None:
+            form.unit.errors = ["Chọn một đơn vị trong danh sách."]
+        return _page(actor, form, campaign, campaigns.all_of(actor), 422)
+    wanted = ExportRequest(
+        unit.id,
+        campaign.id,
+        window=form.window.data,
+        kind=form.kind.data,
+        state=StateChoice(form.state.data),
+        sheets=tuple(SheetCode(code) for code in form.sheets.data),
+    )
+    try:
+        job, is_new = operations.ask(actor, wanted)
+    except DomainError as error:
+        form.form_errors.append(error.message)
+        return _page(actor, form, campaign, campaigns.all_of(actor), error.status)
+    db.session.commit()
+    if is_new:
+        worker.start(current_app.config)
+    else:
+        flash("Bạn đang có một tệp chưa lập xong. Chờ tệp này xong rồi lập tệp khác.", "info")
+    return see_other(url_for("exports.show", public_id=job.public_id))
+
+
+def _load(actor: Actor, public_id: str) -> ExportJob:
+    job = offers.find_job(public_id)
+    if job is None or not can_see_job(actor, job):
+        abort(404)
+    return job
+
+
+@blueprint.get("/<public_id>")
+@signed_in
+def show(public_id: str) -> Response:
+    """How far a workbook is; the fragment asks for itself again until it is done."""
+    now = clock.now()
+    job = _load(current_actor(), public_id)
+    return render("exports/show.html", "exports/_status.html", job=job, state=job.state_at(now), now=now)
+
+
+@blueprint.get("/<public_id>/download")
+@signed_in
+def download(public_id: str) -> Response:
+    """The file, under its Vietnamese name, after a line in the audit log."""
+    actor = current_actor()
+    job = _load(actor, public_id)
+    path = operations.file_of(worker.folder_of(current_app.config), job)
+    operations.note_download(actor, job)
+    if not path.is_file():
+        raise DomainError("Tệp không còn trên máy chủ. Hãy lập lại.")
+    db.session.commit()
+    return send_file(path, mimetype=XLSX, as_attachment=True, download_name=job.file_name, max_age=0)

@@ -1,0 +1,1 @@
+"""Our side beside a bare floor of the same libraries, in one run: read the ratios, not the clocks."""

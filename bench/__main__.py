@@ -1,0 +1,38 @@
+"""`make bench`: every figure of the README's budgets, SQLite first, then PostgreSQL where it is installed."""
+
+import argparse
+import warnings
+
+from bench import book, pages, sending
+from bench.world import province
+from tests.engines import KINDS, Missing
+
+
+def show(title: str, lines: list[tuple[str, str]]) -> None:
+    """A heading and its lines."""
+    print(f"\n{title}")
+    for name, said in lines:
+        print(f"  {name:<28} {said}", flush=True)
+
+
+def main() -> None:
+    """Measure on the engines asked for."""
+    parser = argparse.ArgumentParser(prog="bench")
+    parser.add_argument("--db", choices=[*KINDS, "both"], default="both")
+    parser.add_argument("--scale", choices=["small", "province"], default="province")
+    asked = parser.parse_args()
+    warnings.simplefilter("ignore")
+    for kind in KINDS if asked.db == "both" else (asked.db,):
+        try:
+            with province(kind, asked.scale) as app:
+                show(f"{kind}: pages", pages.measure(app))
+                show(f"{kind}: sending", sending.measure(app))
+                show(f"{kind}: workbook", book.measure(app))
+                if kind == "sqlite":
+                    show("phone", pages.first_visit(app))
+        except Missing as reason:
+            print(f"\n{kind}: not measured: {reason}")
+
+
+if __name__ == "__main__":
+    main()

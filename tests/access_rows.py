@@ -1,0 +1,126 @@
+"""Who may call which route: the table behind tests/test_access.py. A new route needs its row here.
+
+A row names who is let in and who is told 403. Everybody else who is signed in gets 404, the same page as for a thing
+that does not exist; whoever is not signed in is sent to the sign-in page. "Let in" is any answer of the route itself,
+a refused form as well: what it then does is the business of its own tests.
+
+Beside the world's own people (tests/world.py): `ulan` is chair of another province, `ngan` was chair of A1 until
+yesterday and is chair of B1 now, `nghi` is a chair of A1 whose account was closed after signing in.
+"""
+
+from dataclasses import dataclass, field
+
+SIGNED_IN = ("an", "anh", "vi", "ai", "binh", "bao", "chi", "bon", "dung", "duy", "dao", "ulan", "ngan")
+EVERYBODY = " ".join(SIGNED_IN)
+BRANCH = "an anh vi binh bao dung duy"  # who may see what A1 has sent
+OWN = "an anh vi"
+WRITERS_OF_A1 = "an anh binh bao dung duy"  # an upper union may enter on behalf
+
+PUBLIC = {"accounts.sign_in", "accounts.activate", "static"}
+
+
+@dataclass(frozen=True)
+class Row:
+    """`lets_in` and `refuses` are account names; `path` and `data` may use the names of `Scene`. After a row with
+    `once` nothing is left to do for a second person, so each who is let in gets a case of their own."""
+
+    method: str
+    path: str
+    lets_in: str
+    refuses: str = ""
+    data: dict[str, str] = field(default_factory=dict)
+    once: bool = False
+
+    def expected(self) -> dict[str, str]:
+        by_name = dict.fromkeys(SIGNED_IN, "404")
+        by_name |= dict.fromkeys(self.refuses.split(), "403")
+        return by_name | dict.fromkeys(self.lets_in.split(), "in")
+
+
+def family_rows(name: str) -> dict[str, list[Row]]:
+    """What the three families have alike. `{name}` was sent by an of A1 and lies at A, `{name_draft}` nobody has
+    sent, `{name_behalf}` was written for A1 by binh and returned to A1."""
+    writers = "an anh binh bao dung duy ai chi bon dao ulan ngan"
+    return {
+        f"{name}.new": [Row("GET", f"/{name}/new", writers, "vi")],
+        f"{name}.create": [Row("POST", f"/{name}/new", writers, "vi")],
+        f"{name}.autosave": [Row("POST", f"/{name}/autosave", writers, "vi", {"title": "Sân chơi", "key": "k"})],
+        f"{name}.show": [
+            Row("GET", f"/{name}/{{{name}}}", BRANCH),
+            Row("GET", f"/{name}/{{{name}_draft}}", OWN),
+        ],
+        # What a unit wrote itself nobody above rewrites in its name.
+        f"{name}.edit": [
+            Row("GET", f"/{name}/{{{name}}}/edit", "an anh", "vi binh bao dung duy"),
+            Row("GET", f"/{name}/{{{name}_draft}}/edit", "an anh", "vi"),
+            Row("GET", f"/{name}/{{{name}_behalf}}/edit", "an anh binh bao dung duy", "vi"),
+        ],
+        f"{name}.update": [
+            Row("POST", f"/{name}/{{{name}}}/edit", "an anh", "vi binh bao dung duy"),
+            Row("POST", f"/{name}/{{{name}_draft}}/edit", "an anh", "vi"),
+            Row("POST", f"/{name}/{{{name}_behalf}}/edit", "an anh binh bao dung duy", "vi"),
+        ],
+        f"{name}.take_step": [
+            Row("POST", f"/{name}/{{{name}}}/review", BRANCH),
+            Row("POST", f"/{name}/{{{name}_draft}}/review", OWN),
+        ],
+        f"{name}.confirm": [Row("POST", f"/{name}/{{{name}}}/confirm", BRANCH)],
+    }
+
+
+CHAIRS = "an ai binh chi bon dung dao ulan ngan"
+PEOPLE = CHAIRS + " bao duy"
+NOT_PEOPLE = "anh vi"
+
+ROUTES: dict[str, list[Row]] = {
+    "accounts.sign_in": [Row("GET", "/sign-in", EVERYBODY), Row("POST", "/sign-in", EVERYBODY)],
+    "accounts.activate": [Row("GET", "/activate", EVERYBODY), Row("POST", "/activate", EVERYBODY)],
+    "accounts.sign_out": [Row("POST", "/sign-out", EVERYBODY)],
+    "accounts.profile": [Row("GET", "/me", EVERYBODY)],
+    "accounts.password": [Row("GET", "/password", EVERYBODY), Row("POST", "/password", EVERYBODY)],
+    "accounts.own_devices": [Row("GET", "/devices", EVERYBODY)],
+    "accounts.end_device": [Row("POST", "/devices/{session}/end", "an")],
+    "accounts.end_other_devices": [Row("POST", "/devices/end-others", EVERYBODY)],
+    "accounts.audit_log": [Row("GET", "/audit", CHAIRS, NOT_PEOPLE + " bao duy")],
+    "accounts.people": [Row("GET", "/people", PEOPLE, NOT_PEOPLE)],
+    "accounts.new_person": [
+        Row("GET", "/people/new", PEOPLE, NOT_PEOPLE),
+        Row("POST", "/people/new", PEOPLE, NOT_PEOPLE),
+    ],
+    "accounts.choose_slips": [Row("GET", "/people/slips", PEOPLE, NOT_PEOPLE)],
+    "accounts.print_slips": [Row("POST", "/people/slips", PEOPLE, NOT_PEOPLE)],
+    # `anh` is editor of A1: its chair and the upper unions manage the account, and see it.
+    "accounts.person": [Row("GET", "/people/anh", "an binh bao dung duy", NOT_PEOPLE)],
+    **{
+        f"accounts.{verb}": [
+            Row(method, f"/people/anh/{path}", "an binh bao dung duy", NOT_PEOPLE) for method in methods.split()
+        ]
+        for verb, path, methods in (
+            ("edit_person", "edit", "GET POST"),
+            ("disable", "disable", "POST"),
+            ("enable", "enable", "POST"),
+            ("unlock", "unlock", "POST"),
+            ("issue_code", "code", "POST"),
+            ("new_post", "posts/new", "GET POST"),
+            ("edit_post", "posts/{post}", "GET POST"),
+        )
+    },
+    "accounts.end_post": [Row("POST", "/people/anh/posts/{post}/end", "an binh bao dung duy", NOT_PEOPLE, once=True)],
+    "entries.index": [Row("GET", "/entries/", EVERYBODY)],
+    "entries.desk": [Row("GET", "/entries/desk", EVERYBODY)],
+    "entries.bulk": [Row("POST", "/entries/bulk", EVERYBODY, data={"action": "approve", "item": "{registrations}.1"})],
+    "entries.bulk_apply": [
+        Row("POST", "/entries/bulk/apply", EVERYBODY, data={"action": "approve", "item": "{registrations}.1"})
+    ],
+    "entries.file": [Row("GET", "/entries/files/{file}", BRANCH), Row("GET", "/entries/files/{draft_file}", OWN)],
+    "entries.thumb": [
+        Row("GET", "/entries/files/{file}/thumb", BRANCH),
+        Row("GET", "/entries/files/{draft_file}/thumb", OWN),
+    ],
+    **family_rows("registrations"),
+    **family_rows("activities"),
+    **family_rows("initiatives"),
+    "registrations.progress": [Row("GET", "/registrations/{approved}/progress", WRITERS_OF_A1, "vi")],
+    "registrations.report_progress": [Row("POST", "/registrations/{approved}/progress", WRITERS_OF_A1, "vi")],
+    "registrations.confirm_done": [Row("POST", "/registrations/{done}/done", "binh bao dung duy", OWN, once=True)],
+}
