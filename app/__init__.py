@@ -58,7 +58,8 @@ def create_app(**overrides: Any) -> Flask:
     )
 
     for feature in FEATURES:
-        if importlib.util.find_spec(f"app.{feature}.routes"):
+        found = importlib.util.find_spec(f"app.{feature}.routes")
+        if found and found.origin:
             app.register_blueprint(importlib.import_module(f"app.{feature}.routes").blueprint)
     for extra in ("accounts.session", "pages"):
         if importlib.util.find_spec(f"app.{extra}"):

@@ -9,6 +9,19 @@ ROWS = """<!doctype html><title>rows</title><table>{% for row in rows %}<tr>{% f
 {% endfor %}</tr>{% endfor %}</table>"""
 
 
+def replay(engine: sa.Engine, sent: list[tuple[str, Any]]) -> Flask:
+    """/ runs these statements again over a bare connection and renders every row they give."""
+    app = Flask("replay")
+
+    @app.get("/")
+    def rows() -> str:
+        with engine.connect() as connection:
+            found = [row for sql, values in sent for row in connection.exec_driver_sql(sql, values).all()]
+            return render_template_string(ROWS, rows=found)
+
+    return app
+
+
 def bare(engine: sa.Engine, queries: dict[str, sa.Select[Any]]) -> Flask:
     """/<name> renders the rows of one Core query; POST /insert writes one entry row and commits."""
     app = Flask("bare")

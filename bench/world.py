@@ -5,6 +5,7 @@ import os
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from contextvars import Context
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -42,7 +43,20 @@ def province(kind: str, scale: str = "province") -> Iterator[Flask]:
             db.engine.dispose()
 
 
-def signed_in(app: Flask, username: str) -> Any:
+class Visitor:
+    """A client whose every request runs in a context of its own, as in production."""
+
+    def __init__(self, client: Any) -> None:
+        self._client = client
+
+    def get(self, address: str, **more: Any) -> Any:
+        return Context().run(self._client.get, address, **more)
+
+    def post(self, address: str, **more: Any) -> Any:
+        return Context().run(self._client.post, address, **more)
+
+
+def signed_in(app: Flask, username: str) -> Visitor:
     """A client with a living session of this account."""
     from app.accounts.devices import open_session
     from app.accounts.models import User
@@ -54,7 +68,7 @@ def signed_in(app: Flask, username: str) -> Any:
     client = app.test_client()
     with client.session_transaction() as cookie:
         cookie["_user_id"] = token
-    return client
+    return Visitor(client)
 
 
 def cpu(call: Callable[[], Any], times: int) -> float:
@@ -70,15 +84,15 @@ def cpu(call: Callable[[], Any], times: int) -> float:
 
 
 @contextlib.contextmanager
-def statements() -> Iterator[list[str]]:
-    """The SQL sent meanwhile, without BEGIN and COMMIT."""
+def statements() -> Iterator[list[tuple[str, Any]]]:
+    """The SQL sent meanwhile with its parameters, without BEGIN and COMMIT."""
     from app.kernel.db import db
 
-    sent: list[str] = []
+    sent: list[tuple[str, Any]] = []
 
-    def note(_c: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+    def note(_c: Any, _cursor: Any, statement: str, parameters: Any, *_rest: Any) -> None:
         if not statement.startswith(("BEGIN", "COMMIT", "ROLLBACK")):
-            sent.append(statement)
+            sent.append((statement, parameters))
 
     sa.event.listen(db.engine, "before_cursor_execute", note)
     try:

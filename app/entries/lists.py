@@ -14,7 +14,7 @@ from app.kernel.text import fold
 from app.units.models import PATH_STEP, OrgUnit
 
 PAGE = 50
-COUNTED = 1000  # counting stops here: an exact figure of a long list is worth no wait
+COUNTED = 500  # counting stops here: an exact figure of a long list is worth no wait
 SORTS = {
     "newest": (Entry.updated_at.desc(), Entry.id.desc()),
     "oldest": (Entry.updated_at, Entry.id),
@@ -38,6 +38,10 @@ class Filters:
     late: bool = False
     self_confirmed: bool = False
     sort: str = "newest"
+
+    def is_open(self) -> bool:
+        """Nothing narrows the list but perhaps its campaign."""
+        return self == Filters(campaign_id=self.campaign_id, sort=self.sort)
 
 
 @dataclass(frozen=True)
@@ -143,7 +147,9 @@ def _page(where: sa.Select[Any], filters: Filters, number: int) -> Page:
     if not rows and number > 1:
         return _page(where, filters, 1)
     total: int | None = (number - 1) * PAGE + len(rows)
-    if len(rows) > PAGE:
+    if len(rows) > PAGE and filters.is_open():
+        total = None  # everything there is: more than anybody counts
+    elif len(rows) > PAGE:
         some = where.with_only_columns(sa.literal(1), maintain_column_froms=True).limit(COUNTED + 1).subquery()
         counted = db.session.scalar(sa.select(sa.func.count()).select_from(some)) or 0
         total = None if counted > COUNTED else counted

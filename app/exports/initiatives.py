@@ -54,7 +54,7 @@ COUNTS = Sheet(
     columns=(
         Column("unit", "Đơn vị", 30),
         Column("members", "Số đoàn viên", 10, Kind.COUNT, summed=True),
-        Column("allotted", "Chỉ tiêu giao", 9, Kind.COUNT, summed=True),
+        Column("allotted", "Chỉ tiêu giao", 9, Kind.COUNT),
         Column("sent", "Số sáng kiến gửi", 9, Kind.COUNT, summed=True),
         Column("eligible", "Đạt điều kiện", 9, Kind.COUNT, summed=True),
         Column("authors", "Số đoàn viên tham gia", 10, Kind.COUNT, summed=True),

@@ -4,7 +4,6 @@ import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
 from app.accounts.models import Actor
-from app.units.queries import in_scope, living
 from app.campaigns import queries as campaigns
 from app.campaigns.models import ActivityType, Campaign, CampaignActivityType
 from app.dashboards.figures import GRASSROOTS
@@ -12,7 +11,9 @@ from app.entries.models import FamilyName
 from app.exports.frames import WORDS
 from app.exports.models import ExportJob
 from app.initiatives.models import Nature
+from app.kernel import clock
 from app.kernel.db import db
+from app.units import queries as org
 from app.units.models import OrgUnit
 
 LAST = 10
@@ -22,8 +23,9 @@ Choices = list[tuple[str, str]]
 def units(actor: Actor, chosen: OrgUnit | None) -> Choices:
     """The person's own units, then the upper unions directly below them; and the one the address names. By code."""
     own = {post.unit_id for post in actor.posts}
-    query = active(in_scope(actor)).where(
-        sa.or_(OrgUnit.id.in_(own), sa.and_(OrgUnit.parent_id.in_(own), OrgUnit.tier < GRASSROOTS))
+    query = org.in_scope(actor).where(
+        org.alive(clock.today()),
+        sa.or_(OrgUnit.id.in_(own), sa.and_(OrgUnit.parent_id.in_(own), OrgUnit.tier < GRASSROOTS)),
     )
     found = list(db.session.scalars(query.order_by(OrgUnit.tier, OrgUnit.sort_key, OrgUnit.id)))
     if chosen is not None and chosen not in found:

@@ -14,7 +14,6 @@ from flask import (
 )
 
 from app.accounts.models import Actor
-from app.accounts.scope import find_unit
 from app.accounts.session import current_actor
 from app.campaigns import queries as campaigns
 from app.campaigns.models import Campaign
@@ -26,6 +25,7 @@ from app.kernel import clock
 from app.kernel.db import db
 from app.kernel.errors import DomainError
 from app.kernel.web import render, see_other, signed_in
+from app.units import queries as org
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -51,7 +51,7 @@ def index() -> Response:
 
 def _offer(actor: Actor, form: ExportForm, campaign: Campaign, unit_code: str) -> str:
     """Fill in the choices; the code of the unit to begin with."""
-    chosen = find_unit(actor, unit_code) if unit_code else None
+    chosen = org.find(actor, unit_code) if unit_code else None
     units = offers.units(actor, chosen)
     form.offer(units, offers.windows(campaign), offers.kinds(campaign))
     return chosen.code if chosen else next((code for code, _ in units), "")
@@ -75,7 +75,7 @@ def create() -> Response:
     campaign = campaigns.find(actor, request.form.get("campaign", "")) or abort(404)
     form = ExportForm(request.form)
     _offer(actor, form, campaign, form.unit.data or "")
-    unit = find_unit(actor, form.unit.data or "")
+    unit = org.find(actor, form.unit.data or "")
     if not form.validate() or unit is None:
         if unit is None:
             form.unit.errors = ["Chọn một đơn vị trong danh sách."]

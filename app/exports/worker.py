@@ -39,7 +39,7 @@ _children: list[subprocess.Popen[bytes]] = []
 
 def start(config: Mapping[str, Any]) -> None:
     """Start a child on the same database and day as this app. It ends at once when another one is at work."""
-    _children[:] = [child for child in _children if child.poll() is None]
+    reap()
     day = config["DEMO_DAY"]
     settings = {
         "DATABASE_URL": str(config["SQLALCHEMY_DATABASE_URI"]),
@@ -55,6 +55,11 @@ def start(config: Mapping[str, Any]) -> None:
         start_new_session=True,
     )
     _children.append(child)
+
+
+def reap() -> None:
+    """Forget the children that have ended."""
+    _children[:] = [child for child in _children if child.poll() is None]
 
 
 def folder_of(config: Mapping[str, Any]) -> Path:
