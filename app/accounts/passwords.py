@@ -2,7 +2,7 @@
 
 import os
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from functools import cache
 from pathlib import Path
 from threading import BoundedSemaphore
@@ -64,21 +64,27 @@ def check(password: str, identity: Iterable[str] = ()) -> None:
 
 
 def guessable(password: str, identity: Iterable[str] = ()) -> bool:
-    """Common, or nothing is left once common words, years, runs of digits and `identity` are taken away."""
-    plain = _letters(password)
+    """Common, or nothing is left once common words, years, runs of digits and `identity` are taken away.
+
+    Signs count for nothing, or for the letters they stand for: p@ssw0rd.
+    """
+    words = {_letters(word) for text in identity for word in (text, *re.split(r"[\s._-]+", text))} | _context()
+    as_letters = password.replace("@", "a").replace("$", "s").replace("0", "o")
+    return any(_easy(_letters(way), words) for way in (password, as_letters))
+
+
+def _easy(plain: str, words: Collection[str]) -> bool:
     if len(set(plain)) < 4 or plain in _common() or plain.strip("0123456789") in _common():
         return True
-    words = {_letters(word) for text in identity for word in (text, *re.split(r"[\s._-]+", text))}
-    for word in sorted(words | _context(), key=len, reverse=True):
+    for word in sorted(words, key=len, reverse=True):
         if len(word) >= 3:
             plain = plain.replace(word, "")
-    rest = re.sub(r"(19|20)\d\d|0?123\d*|(.)\2\2+", "", plain)
-    return len(rest) < 4
+    return len(re.sub(r"(19|20)\d\d|0?123\d*|(.)\2\2+", "", plain)) < 4
 
 
 def _letters(text: str) -> str:
-    """Without case, marks and signs, as a guesser tries it; the usual letters-for-signs are read back."""
-    return re.sub(r"[^a-z0-9]", "", fold(text).replace("@", "a").replace("$", "s"))
+    """Without case, marks and signs, as a guesser tries it."""
+    return re.sub(r"[^a-z0-9]", "", fold(text))
 
 
 @cache

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from wtforms import Field, SelectField, SelectMultipleField, StringField, TextAreaField
-from wtforms.validators import Length
+from wtforms.validators import Length, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.activities.facts import LABELS
@@ -96,28 +96,28 @@ class ActivityForm(EntryForm):
         if field.data is None:
             return
         if field.data > clock.today() + AHEAD:
-            raise ValueError("Ngày tổ chức còn xa quá 30 ngày; ghi lại sau khi đã gần ngày.")
+            raise ValidationError("Ngày tổ chức còn xa quá 30 ngày; ghi lại sau khi đã gần ngày.")
         earliest = earliest_day(self.context.campaign)
         if earliest and field.data < earliest:
-            raise ValueError(f"Kế hoạch này nhận hoạt động từ ngày {day(earliest)}.")
+            raise ValidationError(f"Kế hoạch này nhận hoạt động từ ngày {day(earliest)}.")
 
     def validate_event_to(self, field: DayField) -> None:
         if field.data and self.event_on.data and field.data < self.event_on.data:
-            raise ValueError("Ngày kết thúc phải từ ngày bắt đầu trở đi.")
+            raise ValidationError("Ngày kết thúc phải từ ngày bắt đầu trở đi.")
         if field.data and self.event_on.data and (field.data - self.event_on.data).days > 366:
-            raise ValueError("Hoạt động kéo dài quá một năm; kiểm tra lại ngày kết thúc.")
+            raise ValidationError("Hoạt động kéo dài quá một năm; kiểm tra lại ngày kết thúc.")
 
     def validate_members_attended(self, field: CountField) -> None:
         if field.data is not None and self.attendees.data is not None and field.data > self.attendees.data:
-            raise ValueError("Số đoàn viên không thể nhiều hơn số người tham dự.")
+            raise ValidationError("Số đoàn viên không thể nhiều hơn số người tham dự.")
 
     def validate_rules(self, field: SelectMultipleField) -> None:
         if missing := [choice.label for choice in field.choices if choice.value not in (field.data or [])]:
-            raise ValueError(f"Cần xác nhận: {'; '.join(missing)}.")
+            raise ValidationError(f"Cần xác nhận: {'; '.join(missing)}.")
 
     def validate_link(self, field: StringField) -> None:
         if field.data and not field.data.startswith(("http://", "https://")):
-            raise ValueError("Đường dẫn bắt đầu bằng http:// hoặc https://.")
+            raise ValidationError("Đường dẫn bắt đầu bằng http:// hoặc https://.")
 
     def warnings(self) -> list[str]:
         odd = [notice.message for notice in self.notices() if not notice.requires]

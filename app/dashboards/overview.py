@@ -53,11 +53,21 @@ SORTS: dict[str, Callable[[Figures], float]] = {
     "done": lambda f: f.done,
     "activities": lambda f: f.activities,
     "active": lambda f: _share(f.cdcs_active, f.cdcs),
-    "people": lambda f: f.people,
     "day": lambda f: _share(f.cdcs_on_day, f.cdcs),
     "initiatives": lambda f: f.initiatives,
     "members": lambda f: f.members,
 }
+
+
+CHOICES = (
+    ("registered", "Đăng ký: ít trước"),
+    ("active", "Có hoạt động: ít trước"),
+    ("day", "Ngày chung: ít trước"),
+    ("-activities", "Hoạt động: nhiều trước"),
+    ("-initiatives", "Sáng kiến: nhiều trước"),
+    ("-members", "Đoàn viên: đông trước"),
+)
+"""What a phone, which shows no headings, offers to sort by."""
 
 
 def table(found: Sequence[BranchRow], *, sort: str = "", page: int = 1, direct_only: bool = False) -> Table:

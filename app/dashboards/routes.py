@@ -61,7 +61,7 @@ def board(code: str) -> Response:
         window=window,
         peaks=peaks,
         days=days,
-        table=overview.table(rows, sort="-active", page=_page(), direct_only="direct" in request.args),
+        table=overview.table(rows, sort="active", page=_page(), direct_only="direct" in request.args),
         moment=clock.now(),
         frame=frame,
         percent=percent,
@@ -99,6 +99,7 @@ def overview_by_branch(code: str) -> Response:
         percent=percent,
         families=_families(found),
         sort=request.args.get("sort", ""),
+        sorts=[choice for choice in overview.CHOICES if choice[0] != "day" or frame.common_day],
         direct="direct" in request.args,
     )
 

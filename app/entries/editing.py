@@ -182,6 +182,8 @@ def _send(
     if refused or not valid:
         return _keep_and_show(family, context, form, typed, refused)
     warnings = form.warnings()
+    if twin := operations.sent_twin(entry, typed):
+        warnings.append(f"Đơn vị đã gửi một hồ sơ giống hệt lúc {text.moment(twin)}.")
     if warnings and request.form.get("confirmed") != stamp(warnings):
         return _keep_and_show(family, context, form, typed, [], warnings)
     try:

@@ -18,7 +18,7 @@ from app.kernel import clock
 from app.kernel.forms import BaseForm, DayField, Required
 from app.units.models import OrgUnit
 
-NOT_TYPED = frozenset({"csrf_token", "action", "version", "files", "remove_files", "confirmed"})
+NOT_TYPED = frozenset({"csrf_token", "key", "action", "version", "files", "remove_files", "confirmed"})
 
 
 @dataclass(frozen=True)

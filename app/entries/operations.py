@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
@@ -95,6 +96,18 @@ def save_draft(entry: Entry, typed: Typed) -> None:
 def digest(typed: Typed) -> str:
     """What distinguishes one sending of a form from another with the same key."""
     return hashlib.sha256(json.dumps(typed, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+
+
+def sent_twin(entry: Entry, typed: Typed) -> datetime | None:
+    """When the unit sent the very same form before, under another key: a phone that lost the answer and began anew."""
+    query = sa.select(Entry.sent_at).where(
+        Entry.unit_id == entry.unit_id,
+        Entry.family == entry.family,
+        Entry.id != entry.id,
+        Entry.sent_digest == digest(typed),
+        Entry.state.in_((EntryState.SENT, EntryState.APPROVED)),
+    )
+    return db.session.scalar(query.order_by(Entry.id.desc()).limit(1))
 
 
 def attach(actor: Actor, entry: Entry, uploads: Sequence[Upload], store: FileStore) -> None:

@@ -1,8 +1,9 @@
 """What every family shares over HTTP: the list, the desk, bulk decisions, files."""
 
+import io
 from collections.abc import Mapping
 
-from flask import Blueprint, Response, abort, make_response, render_template, request
+from flask import Blueprint, Response, abort, make_response, render_template, request, send_file
 from werkzeug.datastructures import MultiDict
 
 from app.accounts.models import REVIEWERS
@@ -120,10 +121,11 @@ def _file(public_id: str, *, thumb: bool) -> Response:
     found = queries.find_file(current_actor(), public_id) or abort(404)
     if thumb and not found.stored_thumb:
         abort(404)
-    response = make_response(file_store().get(found.stored_thumb if thumb else found.stored))
-    response.mimetype = "image/jpeg" if thumb else found.mime
-    response.headers.set(
-        "Content-Disposition", "inline" if found.kind == "photo" else "attachment", filename=found.name
+    response = send_file(
+        io.BytesIO(file_store().get(found.stored_thumb if thumb else found.stored)),
+        mimetype="image/jpeg" if thumb else found.mime,
+        as_attachment=found.kind != "photo",
+        download_name=found.name,
     )
     response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
     return response

@@ -14,15 +14,17 @@ Choices = Sequence[tuple[str, str]]
 class ExportForm(BaseForm):
     """`unit` and `campaign` are codes; the route looks both up among what the person may see."""
 
-    unit = SelectField("Đơn vị", [Required("Chọn đơn vị.")], validate_choice=False)
+    unit = SelectField("Đơn vị", [Required("Chọn đơn vị.")], choices={}, validate_choice=False)
     campaign = StringField("Kế hoạch", [Required("Chọn kế hoạch.")])
-    window = SelectField("Khoảng thời gian")
-    kind = SelectField("Loại")
-    state = SelectField("Hồ sơ được đưa vào biểu", choices=StateChoice.choices(), default=StateChoice.COUNTED.value)
+    window = SelectField("Khoảng thời gian", choices={})
+    kind = SelectField("Loại", choices={})
+    state = SelectField(
+        "Hồ sơ được đưa vào biểu", choices=dict(StateChoice.choices()), default=StateChoice.COUNTED.value
+    )
     sheets = SelectMultipleField(
         "Các biểu",
         [Required("Chọn ít nhất một biểu.")],
-        choices=SheetCode.choices(),
+        choices=dict(SheetCode.choices()),
         default=[code.value for code in SheetCode],
         option_widget=CheckboxInput(),
         widget=ListWidget(prefix_label=False),
@@ -30,6 +32,6 @@ class ExportForm(BaseForm):
 
     def offer(self, units: Choices, windows: Choices, kinds: Choices) -> None:
         """The choices of this person and this campaign."""
-        self.unit.choices = list(units)
-        self.window.choices = [("", "Cả đợt"), *windows]
-        self.kind.choices = [("", "Tất cả"), *kinds]
+        self.unit.choices = dict(units)
+        self.window.choices = {"": "Cả đợt", **dict(windows)}
+        self.kind.choices = {"": "Tất cả", **dict(kinds)}

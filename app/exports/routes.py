@@ -128,4 +128,6 @@ def download(public_id: str) -> Response:
     if not path.is_file():
         raise DomainError("Tệp không còn trên máy chủ. Hãy lập lại.")
     db.session.commit()
-    return send_file(path, mimetype=XLSX, as_attachment=True, download_name=job.file_name, max_age=0)
+    response = send_file(path, mimetype=XLSX, as_attachment=True, download_name=job.file_name)
+    response.headers["Cache-Control"] = "no-store"
+    return response

@@ -60,7 +60,7 @@ class Table(FramedSheet):
             for i, column in enumerate(self.columns)
         ]
         self.shared = [i for i, column in enumerate(self.columns) if not column.per_line]
-        self.rooms = [(i, int(c.width * 1.08)) for i, c in enumerate(self.columns) if c.kind in (Kind.TEXT, Kind.WORD)]
+        self.rooms = [(i, int(c.width)) for i, c in enumerate(self.columns) if c.kind in (Kind.TEXT, Kind.WORD)]
         self.per_line = [i for i, column in enumerate(self.columns) if column.per_line]
 
     def fill(self, rows: Iterable[Row], report: Report = lambda count: None) -> None:

@@ -57,9 +57,10 @@ def start(config: Mapping[str, Any]) -> None:
     _children.append(child)
 
 
-def reap() -> None:
-    """Forget the children that have ended."""
+def reap() -> int:
+    """Forget the children that have ended; how many have not."""
     _children[:] = [child for child in _children if child.poll() is None]
+    return len(_children)
 
 
 def folder_of(config: Mapping[str, Any]) -> Path:

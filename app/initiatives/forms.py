@@ -6,7 +6,7 @@ from typing import Any
 
 import wtforms
 from wtforms import BooleanField, FormField, SelectField, StringField, TextAreaField
-from wtforms.validators import Length, NumberRange
+from wtforms.validators import Length, NumberRange, ValidationError
 from wtforms.validators import Optional as MayBeEmpty
 
 from app.campaigns import queries as campaigns
@@ -133,52 +133,52 @@ class InitiativeForm(EntryForm):
         for row in field:
             if not row.form.filled() and (row.form.share.data or row.form.job.data):
                 row.form.full_name.errors = ["Nhập họ tên tác giả ở dòng này, hoặc xóa các ô còn lại của dòng."]
-                raise ValueError("Có dòng tác giả chưa có họ tên.")
+                raise ValidationError("Có dòng tác giả chưa có họ tên.")
         if not rows:
-            raise ValueError("Nhập ít nhất một tác giả.")
+            raise ValidationError("Nhập ít nhất một tác giả.")
         if len(rows) == 1 and rows[0].form.share.data is None:
             rows[0].form.share.data = 100
         total = sum(row.form.share.data or 0 for row in rows)
         if total != 100:
-            raise ValueError(f"Tổng tỷ lệ đóng góp phải bằng 100%, hiện là {total}%.")
+            raise ValidationError(f"Tổng tỷ lệ đóng góp phải bằng 100%, hiện là {total}%.")
         if any(not row.form.share.data for row in rows):
-            raise ValueError("Mỗi tác giả có tỷ lệ từ 1% trở lên.")
+            raise ValidationError("Mỗi tác giả có tỷ lệ từ 1% trở lên.")
         people = [(fold(row.form.full_name.data), row.form.birth_year.data) for row in rows]
         if len(set(people)) < len(people):
-            raise ValueError("Một người bị ghi hai lần trong danh sách tác giả.")
+            raise ValidationError("Một người bị ghi hai lần trong danh sách tác giả.")
 
     def validate_application_status(self, field: SelectField) -> None:
         if not field.data and not self.is_idea:
-            raise ValueError("Chọn tình trạng áp dụng.")
+            raise ValidationError("Chọn tình trạng áp dụng.")
 
     def validate_first_applied_on(self, field: DayField) -> None:
         if field.errors:
             return
         if field.data is None and not self.is_idea:
-            raise ValueError("Nhập ngày áp dụng lần đầu hoặc áp dụng thử, lấy ngày sớm hơn.")
+            raise ValidationError("Nhập ngày áp dụng lần đầu hoặc áp dụng thử, lấy ngày sớm hơn.")
         if field.data and field.data > clock.today():
-            raise ValueError("Ngày áp dụng không thể ở tương lai.")
+            raise ValidationError("Ngày áp dụng không thể ở tương lai.")
 
     def validate_head_agreed(self, field: BooleanField) -> None:
         """BD-V1: the head's agreement comes before sending, for every nature."""
         if not field.data:
-            raise ValueError("Cần thủ trưởng đơn vị đồng ý trước khi gửi. Có thể lưu nháp và gửi sau.")
+            raise ValidationError("Cần thủ trưởng đơn vị đồng ý trước khi gửi. Có thể lưu nháp và gửi sau.")
 
     def validate_head_name(self, field: StringField) -> None:
         if self.head_agreed.data and not field.data:
-            raise ValueError("Nhập họ tên thủ trưởng đã đồng ý.")
+            raise ValidationError("Nhập họ tên thủ trưởng đã đồng ý.")
 
     def validate_head_on(self, field: DayField) -> None:
         if field.errors:
             return
         if self.head_agreed.data and field.data is None:
-            raise ValueError("Nhập ngày thủ trưởng đồng ý.")
+            raise ValidationError("Nhập ngày thủ trưởng đồng ý.")
         if field.data and field.data > clock.today():
-            raise ValueError("Ngày đồng ý không thể ở tương lai.")
+            raise ValidationError("Ngày đồng ý không thể ở tương lai.")
 
     def validate_benefit_note(self, field: TextAreaField) -> None:
         if self.benefit_value.data and not field.data:
-            raise ValueError("Có giá trị làm lợi thì ghi cách tính.")
+            raise ValidationError("Có giá trị làm lợi thì ghi cách tính.")
 
     def warnings(self) -> list[str]:
         context, odd = self.context, []

@@ -3,7 +3,7 @@
 from typing import Any
 
 from wtforms import BooleanField, SelectField, StringField, TextAreaField
-from wtforms.validators import Length
+from wtforms.validators import Length, ValidationError
 
 from app.campaigns import queries as campaigns
 from app.entries.forms import EntryForm, FormContext
@@ -93,11 +93,11 @@ class RegistrationForm(EntryForm):
 
     def validate_due_on(self, field: DayField) -> None:
         if self.start_on.data and field.data and field.data < self.start_on.data:
-            raise ValueError("Ngày hoàn thành phải từ ngày bắt đầu trở đi.")
+            raise ValidationError("Ngày hoàn thành phải từ ngày bắt đầu trở đi.")
 
     def validate_start_on(self, field: DayField) -> None:
         if field.data and not 2000 <= field.data.year <= 2100:
-            raise ValueError("Kiểm tra lại năm của ngày bắt đầu.")
+            raise ValidationError("Kiểm tra lại năm của ngày bắt đầu.")
 
     def warnings(self) -> list[str]:
         campaign, unit = self.context.campaign, self.context.unit

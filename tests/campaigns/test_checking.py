@@ -1,7 +1,7 @@
 """Every kind of mistake in a plan file is named with its row; the shipped files have none."""
 
 import copy
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -89,7 +89,7 @@ WRONG = [
     (["titel"], "Kế hoạch", "tệp: không có khóa “titel”; kiểm tra lại chính tả"),
     (["kind"], "lạ", "tệp: “kind” “lạ” không có trong: regular, phased, thematic, short"),
     (["backdate_from"], "2019-01-01", "tệp: “backdate_from” phải là ngày, ghi như 2019-07-21"),
-    (["backdate_from"], datetime(2019, 1, 1), "tệp: “backdate_from” phải là ngày, ghi như 2019-07-21"),
+    (["backdate_from"], datetime(2019, 1, 1, tzinfo=UTC), "tệp: “backdate_from” phải là ngày, ghi như 2019-07-21"),
     (["photo_required"], "có", "tệp: “photo_required” phải là true hoặc false"),
     (["slogans"], "Một câu", "tệp: “slogans” phải là danh sách, ghi trong [ ]"),
     (["owner"], "T", "tệp: “owner” phải gồm các cặp “khóa: giá trị”"),
@@ -138,7 +138,11 @@ def test_each_mistake_is_named_with_its_row(path, value, message):
         (["measures", 0, "unit"], ..., "measures, mục 1 (gifts): thiếu “unit”"),
         (["activity_types", 0, "group"], "KHÁC", "activity_types, mục 1 (THAM_HOI): “group” “KHÁC” không có trong"),
         (["activity_types", 0, "measures", 0, "code"], "money", "không có chỉ số “money” trong measures"),
-        (["activity_types", 0, "measures", 0, "must"], True, "activity_types, mục 1 (THAM_HOI), measures: không có khóa"),
+        (
+            ["activity_types", 0, "measures", 0, "must"],
+            True,
+            "activity_types, mục 1 (THAM_HOI), measures: không có khóa",
+        ),
         (["plans"], [], "tệp: không có khóa “plans”"),
     ],
 )

@@ -180,7 +180,9 @@ def test_the_catalogue_is_updated_in_place(world, catalogue):
     data = read("catalogue")
     before = {kind.code: kind.id for kind in db.session.scalars(sa.select(ActivityType))}
     data["activity_types"] = data["activity_types"][:1]
-    data["activity_types"][0].update(name="Ngày đoàn viên", tags=["MOI"], measures=[{"code": "gifts", "required": True}])
+    data["activity_types"][0].update(
+        name="Ngày đoàn viên", tags=["MOI"], measures=[{"code": "gifts", "required": True}]
+    )
     load(data, None)
     db.session.commit()
 

@@ -23,7 +23,9 @@ def test_a_sheet_is_paragraphs_and_points(body, expected):
 
 
 def add_sheet(world, **values):
-    sheet = CampaignDocument(campaign_id=world.campaign.id, **({"title": "Phần việc là gì?", "body": "- Số hóa"} | values))
+    sheet = CampaignDocument(
+        campaign_id=world.campaign.id, **({"title": "Phần việc là gì?", "body": "- Số hóa"} | values)
+    )
     db.session.add(sheet)
     db.session.commit()
     return sheet
@@ -33,7 +35,7 @@ def test_a_sheet_is_read_and_linked_to_the_others(world, client):
     sheet, other = add_sheet(world), add_sheet(world, title="Công trình là gì?", body="<b>đậm</b>", position=1)
     answer = client.login(world.an).get(f"/campaigns/TH-2019/documents/{sheet.id}")
 
-    assert "<li class=\"mb-1\">Số hóa</li>" in answer.text
+    assert '<li class="mb-1">Số hóa</li>' in answer.text
     assert f"/campaigns/TH-2019/documents/{other.id}" in answer.text
     assert "&lt;b&gt;" in client.get(f"/campaigns/TH-2019/documents/{other.id}").text
 
@@ -53,7 +55,9 @@ def test_plans_over_stand_apart(world, client):
     db.session.commit()
     page = client.login(world.an).get("/campaigns/").text
 
-    assert page.index("Đang thực hiện") < page.index("Chào mừng 90 năm") < page.index("Kế hoạch khác") < page.index(">CU<")
+    assert (
+        page.index("Đang thực hiện") < page.index("Chào mừng 90 năm") < page.index("Kế hoạch khác") < page.index(">CU<")
+    )
 
 
 def test_nobody_reads_without_signing_in(world, client):

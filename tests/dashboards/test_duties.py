@@ -20,11 +20,20 @@ PEAK = TimeWindow(
 
 def obligation(kind, due=None, inclusive=False, **values):
     return Obligation(
-        kind=kind, name=kind.label, due_on=due, due_inclusive=inclusive, due_text="", owed_to=OwedTo.PARENT, via="", **values
+        kind=kind,
+        name=kind.label,
+        due_on=due,
+        due_inclusive=inclusive,
+        due_text="",
+        owed_to=OwedTo.PARENT,
+        via="",
+        **values,
     )
 
 
-def entry(family=FamilyName.REGISTRATIONS, state=S.SENT, kind="CONG_TRINH", on=None, to=None, late=False, campaign_id=1):
+def entry(
+    family=FamilyName.REGISTRATIONS, state=S.SENT, kind="CONG_TRINH", on=None, to=None, late=False, campaign_id=1
+):
     moment = datetime(2019, 4, 1, tzinfo=UTC)
     days = (on, to or on)
     return OwnEntry("x", family, kind, "Tên", state, campaign_id, 7, "A1", *days, moment, late, None, None, True, "")

@@ -40,7 +40,14 @@ def test_a_union_of_cdcs_alone_lists_them():
 
 @pytest.mark.parametrize(
     ("sort", "codes"),
-    [("", "AB"), ("registered", "AB"), ("-registered", "BA"), ("activities", "BA"), ("-activities", "AB"), ("lạ", "AB")],
+    [
+        ("", "AB"),
+        ("registered", "AB"),
+        ("-registered", "BA"),
+        ("activities", "BA"),
+        ("-activities", "AB"),
+        ("lạ", "AB"),
+    ],
 )
 def test_rows_may_be_sorted(sort, codes):
     assert [one.code for one in table([OWN, *HUYEN], sort=sort).rows] == list(codes)

@@ -39,7 +39,7 @@ OFFERED = {
     # a district's own entry is the province's to judge
     ("a", "binh", S.SENT, "t", True): {"dung": DECIDE, "duy": DECIDE},
     # the owner's own: by another person of the owner
-    ("t", "dung", S.SENT, "t", False): {"duy": DECIDE, "dung": ["withdraw"]},
+    ("t", "dung", S.SENT, "t", False): {"duy": [*DECIDE, "withdraw"], "dung": ["withdraw"]},
     ("t", "duy", S.SENT, "t", True): {"dung": DECIDE},
     # B has a single reviewer, who may confirm what they entered themselves
     ("b1", "chi", S.SENT, "b", True): {"chi": JUDGE},

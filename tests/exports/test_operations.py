@@ -99,10 +99,11 @@ def test_jobs_are_taken_in_order_and_one_at_a_time(world):
 def test_a_sign_of_life_speaks_for_those_who_wait(world):
     running, waiting = job_of(world, "binh"), job_of(world, "dung", "t")
     operations.take_next()
-    db.session.commit()
+    running_id = running.id
+    db.session.commit()  # else the lock is ours
 
     with clock.freeze(NOW + timedelta(minutes=5)):
-        operations.beat(running.id, 40, 100)
+        operations.beat(running_id, 40, 100)
         db.session.expire_all()
         operations.bury_silent()
         db.session.commit()
