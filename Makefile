@@ -7,6 +7,7 @@
 PY := .venv/bin/python
 FLASK := $(PY) -m flask --app wsgi
 RUNTIME := .venv/.runtime-$(word 1,$(shell cksum < requirements.txt))
+PACKED := .venv/.packed
 DEV := .venv/.dev-$(word 1,$(shell cksum < requirements-dev.txt))
 
 help:
@@ -18,8 +19,12 @@ help:
 	@echo 'make bench             measure against bare loops of the same libraries'
 	@echo 'make migration m="…"   write a migration from what the models say now'
 
-run: $(RUNTIME)
+run: $(RUNTIME) $(PACKED)
 	@exec $(FLASK) start
+
+# Static files leave compressed: beside each lie its .gz and .br, made again when one of them changed.
+$(PACKED): $(RUNTIME) $(filter-out %.gz %.br,$(shell find app/static -type f))
+	@find app/static \( -name '*.gz' -o -name '*.br' \) -delete; $(PY) -m whitenoise.compress --quiet app/static; touch $@
 
 seed: $(RUNTIME)
 	@$(FLASK) demo

@@ -1,6 +1,6 @@
 """The application factory: the only module that knows every feature."""
 
-import importlib.util
+import importlib
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +12,8 @@ from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 from whitenoise import WhiteNoise
 
-from app import config
+from app import cli, config, pages
+from app.accounts import session
 from app.kernel import clock, web
 from app.kernel.db import db
 
@@ -58,12 +59,10 @@ def create_app(**overrides: Any) -> Flask:
     )
 
     for feature in FEATURES:
-        found = importlib.util.find_spec(f"app.{feature}.routes")
-        if found and found.origin:
-            app.register_blueprint(importlib.import_module(f"app.{feature}.routes").blueprint)
-    for extra in ("accounts.session", "pages"):
-        if importlib.util.find_spec(f"app.{extra}"):
-            importlib.import_module(f"app.{extra}").init(app)
+        app.register_blueprint(importlib.import_module(f"app.{feature}.routes").blueprint)
+    session.init(app)
+    pages.init(app)
+    cli.init(app)
     web.add_headers(app)
     web.close_by_default(app)
     return app

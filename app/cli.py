@@ -3,7 +3,7 @@
 import sqlite3
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import click
 import sqlalchemy as sa
@@ -16,10 +16,10 @@ from flask.cli import with_appcontext
 from app.accounts import operations as accounts
 from app.accounts.models import User
 from app.campaigns import loading
+from app.entries import reorganising
 from app.kernel import clock
 from app.kernel.db import db, on_sqlite
 from app.kernel.errors import DomainError
-from app.units import imports
 from app.units import queries as units
 
 DEMO_DAY = date(2019, 7, 27)  # the last day of the peak week: the board is full, the reports are still open
@@ -123,21 +123,21 @@ def _read(file: Path) -> Any:
 @with_appcontext
 def import_units(file: Path, dry_run: bool) -> None:
     """Import units and chair accounts from Excel. Nothing is written while a single row is wrong."""
-    plan = imports.check(file.read_bytes(), clock.today())
+    plan = reorganising.check_import(file.read_bytes(), None)
     for error in plan.errors:
         click.echo(f"Dòng {error.row}, {error.column}: {error.message}", err=True)
     if plan.errors:
         raise click.ClickException(f"{len(plan.errors)} lỗi, chưa ghi gì.")
     if not dry_run:
-        imports.apply(plan, None)
+        reorganising.apply_import(None, plan)
         db.session.commit()
-    click.echo(f"{'Kiểm tra xong' if dry_run else 'Đã nhập'}: {plan.summary()}")
+    click.echo(f"{'Kiểm tra xong' if dry_run else 'Đã nhập'}: {reorganising.summary(plan)}")
 
 
 @click.command("demo")
 @click.option("--scale", type=click.Choice(["small", "province"]), default="province", show_default=True)
 @with_appcontext
-def demo(scale: str) -> None:
+def demo(scale: Literal["small", "province"]) -> None:
     """Fill an empty database with the sample province (generated people only)."""
     _migrate()
     try:
@@ -146,7 +146,7 @@ def demo(scale: str) -> None:
         raise click.ClickException(error.message) from error
 
 
-def _seed(scale: str) -> None:
+def _seed(scale: Literal["small", "province"]) -> None:
     from app.demo.seed import seed  # the sample's texts are read only when it is made
 
     clock.pretend(DEMO_DAY)

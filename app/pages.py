@@ -51,7 +51,7 @@ def _context() -> dict[str, Any]:
     return {
         "current_actor": actor,
         "menu": _menu(actor) if actor and not actor.must_change else [],
-        "account_url": "/profile" if actor else None,
+        "account_url": url_for("accounts.profile") if actor else None,
         "demo_day": current_app.config["DEMO_DAY"],
         "htmx_cdn": {"url": cdn, "integrity": config.HTMX_INTEGRITY} if cdn else None,
     }
@@ -71,7 +71,6 @@ def _menu(actor: Actor) -> list[dict[str, Any]]:
     return [
         {"label": label, "url": url_for(endpoint), "icon": icon, "active": endpoint == here, "count": 0}
         for label, endpoint, icon in items
-        if endpoint in current_app.view_functions
     ]
 
 

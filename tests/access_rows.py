@@ -5,16 +5,18 @@ that does not exist; whoever is not signed in is sent to the sign-in page. "Let 
 a refused form as well: what it then does is the business of its own tests.
 
 Beside the world's own people (tests/world.py): `ulan` is chair of another province, `ngan` was chair of A1 until
-yesterday and is chair of B1 now, `nghi` is a chair of A1 whose account was closed after signing in.
+yesterday and is chair of B1 now, `thoi` was chair of A1 and holds no post any more, `nghi` is a chair of A1 whose
+account was closed after signing in.
 """
 
 from dataclasses import dataclass, field
 
-SIGNED_IN = ("an", "anh", "vi", "ai", "binh", "bao", "chi", "bon", "dung", "duy", "dao", "ulan", "ngan")
+SIGNED_IN = ("an", "anh", "vi", "ai", "binh", "bao", "chi", "bon", "dung", "duy", "dao", "ulan", "ngan", "thoi")
 EVERYBODY = " ".join(SIGNED_IN)
 BRANCH = "an anh vi binh bao dung duy"  # who may see what A1 has sent
 OWN = "an anh vi"
-WRITERS_OF_A1 = "an anh binh bao dung duy"  # an upper union may enter on behalf
+ABOVE_A1 = "binh bao dung duy"
+IN_THE_PLAN = " ".join(name for name in SIGNED_IN if name not in ("ulan", "thoi"))
 
 PUBLIC = {"accounts.sign_in", "accounts.activate", "static"}
 
@@ -51,14 +53,14 @@ def family_rows(name: str) -> dict[str, list[Row]]:
         ],
         # What a unit wrote itself nobody above rewrites in its name.
         f"{name}.edit": [
-            Row("GET", f"/{name}/{{{name}}}/edit", "an anh", "vi binh bao dung duy"),
+            Row("GET", f"/{name}/{{{name}}}/edit", "an anh", "vi " + ABOVE_A1),
             Row("GET", f"/{name}/{{{name}_draft}}/edit", "an anh", "vi"),
-            Row("GET", f"/{name}/{{{name}_behalf}}/edit", "an anh binh bao dung duy", "vi"),
+            Row("GET", f"/{name}/{{{name}_behalf}}/edit", "an anh " + ABOVE_A1, "vi"),
         ],
         f"{name}.update": [
-            Row("POST", f"/{name}/{{{name}}}/edit", "an anh", "vi binh bao dung duy"),
+            Row("POST", f"/{name}/{{{name}}}/edit", "an anh", "vi " + ABOVE_A1),
             Row("POST", f"/{name}/{{{name}_draft}}/edit", "an anh", "vi"),
-            Row("POST", f"/{name}/{{{name}_behalf}}/edit", "an anh binh bao dung duy", "vi"),
+            Row("POST", f"/{name}/{{{name}_behalf}}/edit", "an anh " + ABOVE_A1, "vi"),
         ],
         f"{name}.take_step": [
             Row("POST", f"/{name}/{{{name}}}/review", BRANCH),
@@ -70,7 +72,7 @@ def family_rows(name: str) -> dict[str, list[Row]]:
 
 CHAIRS = "an ai binh chi bon dung dao ulan ngan"
 PEOPLE = CHAIRS + " bao duy"
-NOT_PEOPLE = "anh vi"
+NOT_PEOPLE = "anh vi thoi"
 
 ROUTES: dict[str, list[Row]] = {
     "accounts.sign_in": [Row("GET", "/sign-in", EVERYBODY), Row("POST", "/sign-in", EVERYBODY)],
@@ -90,10 +92,10 @@ ROUTES: dict[str, list[Row]] = {
     "accounts.choose_slips": [Row("GET", "/people/slips", PEOPLE, NOT_PEOPLE)],
     "accounts.print_slips": [Row("POST", "/people/slips", PEOPLE, NOT_PEOPLE)],
     # `anh` is editor of A1: its chair and the upper unions manage the account, and see it.
-    "accounts.person": [Row("GET", "/people/anh", "an binh bao dung duy", NOT_PEOPLE)],
+    "accounts.person": [Row("GET", "/people/anh", "an " + ABOVE_A1, NOT_PEOPLE)],
     **{
         f"accounts.{verb}": [
-            Row(method, f"/people/anh/{path}", "an binh bao dung duy", NOT_PEOPLE) for method in methods.split()
+            Row(method, f"/people/anh/{path}", "an " + ABOVE_A1, NOT_PEOPLE) for method in methods.split()
         ]
         for verb, path, methods in (
             ("edit_person", "edit", "GET POST"),
@@ -105,7 +107,7 @@ ROUTES: dict[str, list[Row]] = {
             ("edit_post", "posts/{post}", "GET POST"),
         )
     },
-    "accounts.end_post": [Row("POST", "/people/anh/posts/{post}/end", "an binh bao dung duy", NOT_PEOPLE, once=True)],
+    "accounts.end_post": [Row("POST", "/people/anh/posts/{post}/end", "an " + ABOVE_A1, NOT_PEOPLE, once=True)],
     "entries.index": [Row("GET", "/entries/", EVERYBODY)],
     "entries.desk": [Row("GET", "/entries/desk", EVERYBODY)],
     "entries.bulk": [Row("POST", "/entries/bulk", EVERYBODY, data={"action": "approve", "item": "{registrations}.1"})],
@@ -120,7 +122,31 @@ ROUTES: dict[str, list[Row]] = {
     **family_rows("registrations"),
     **family_rows("activities"),
     **family_rows("initiatives"),
-    "registrations.progress": [Row("GET", "/registrations/{approved}/progress", WRITERS_OF_A1, "vi")],
-    "registrations.report_progress": [Row("POST", "/registrations/{approved}/progress", WRITERS_OF_A1, "vi")],
-    "registrations.confirm_done": [Row("POST", "/registrations/{done}/done", "binh bao dung duy", OWN, once=True)],
+    "registrations.progress": [Row("GET", "/registrations/{approved}/progress", "an anh", "vi " + ABOVE_A1)],
+    "registrations.report_progress": [Row("POST", "/registrations/{approved}/progress", "an anh", "vi " + ABOVE_A1)],
+    "registrations.confirm_done": [Row("POST", "/registrations/{done}/done", ABOVE_A1, OWN, once=True)],
+    "campaigns.index": [Row("GET", "/campaigns/", EVERYBODY)],
+    "campaigns.document": [Row("GET", "/campaigns/TH-2019/documents/{document}", IN_THE_PLAN)],
+    "dashboards.home": [Row("GET", "/", EVERYBODY)],
+    "dashboards.campaign": [Row("GET", "/campaigns/TH-2019", IN_THE_PLAN)],
+    **{
+        f"dashboards.{name}": [
+            Row("GET", path, IN_THE_PLAN),
+            Row("GET", path + "?unit=A", ABOVE_A1),
+            Row("GET", path + "?unit=A1", BRANCH),
+        ]
+        for name, path in (
+            ("board", "/board/TH-2019"),
+            ("overview_by_branch", "/overview/TH-2019"),
+            ("missing", "/overview/TH-2019/missing"),
+        )
+    },
+    "exports.index": [
+        Row("GET", "/exports/", EVERYBODY),
+        Row("GET", "/exports/?campaign=TH-2019", IN_THE_PLAN),
+    ],
+    "exports.create": [Row("POST", "/exports/", IN_THE_PLAN, data={"campaign": "TH-2019", "unit": "A"})],
+    # A workbook is its owner's, not the unit's.
+    "exports.show": [Row("GET", "/exports/{job}", "binh")],
+    "exports.download": [Row("GET", "/exports/{job}/download", "binh")],
 }

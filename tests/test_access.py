@@ -10,7 +10,9 @@ import pytest
 from werkzeug.test import TestResponse
 
 from app.accounts.models import Post, Role, User
+from app.campaigns.models import CampaignDocument
 from app.entries.models import Attachment, EntryState
+from app.exports.models import ExportJob, JobState
 from app.kernel import clock
 from app.kernel.db import db
 from app.kernel.web import access_of
@@ -24,7 +26,8 @@ from tests.world import World, password_hash
 CASES = [(endpoint, row) for endpoint, rows in ROUTES.items() for row in rows]
 PRIVATE = [(endpoint, row) for endpoint, row in CASES if endpoint not in PUBLIC]
 POSTS = [(endpoint, row) for endpoint, row in CASES if row.method == "POST"]
-TRIES = [(row, who) for _, row in CASES for who in (row.lets_in.split() if row.once else [row.lets_in])]
+TRIES = [(row, who) for _, row in POSTS for who in (row.lets_in.split() if row.once else [row.lets_in])]
+PACKAGES = sorted({endpoint.split(".")[0] for endpoint in ROUTES})
 
 
 # The routes themselves
@@ -81,16 +84,9 @@ class Scene:
         return "in" if answer.status_code < 400 or answer.status_code in (400, 409, 422) else str(answer.status_code)
 
 
-def another_province(world: World) -> OrgUnit:
-    unit = OrgUnit(
-        code="U",
-        name="Liên đoàn Lao động tỉnh U",
-        search_key="u",
-        sort_key="u",
-        tier=2,
-        unit_type=UnitType.PROVINCE_FEDERATION,
-        path="0000u",
-    )
+def another_province() -> OrgUnit:
+    kind = UnitType.PROVINCE_FEDERATION
+    unit = OrgUnit(code="U", name="LĐLĐ tỉnh U", search_key="u", sort_key="u", tier=2, unit_type=kind, path="0000u")
     db.session.add(unit)
     db.session.flush()
     return unit
@@ -141,8 +137,9 @@ def scene(app, world, client) -> Scene:
     today = clock.today()
     start, yesterday = date(2019, 1, 1), today - timedelta(days=1)
     extra = {
-        "ulan": person("ulan", (another_province(world), start, None)),
+        "ulan": person("ulan", (another_province(), start, None)),
         "ngan": person("ngan", (world.a1, start, yesterday), (world.b1, today, None)),
+        "thoi": person("thoi", (world.a1, start, yesterday)),
         "nghi": person("nghi", (world.a1, start, None)),
     }
     make = {
@@ -158,11 +155,26 @@ def scene(app, world, client) -> Scene:
     drafts = {f"{name}_draft": one(world, state=EntryState.DRAFT) for name, one in make.items()}
     approved = factories.make_registration(world, state=EntryState.APPROVED)
     done = factories.make_registration(world, state=EntryState.APPROVED, progress=Progress.DONE, percent=100)
+    sheet = CampaignDocument(campaign_id=world.campaign.id, title="Hướng dẫn", body="Một dòng")
+    job = ExportJob(
+        user_id=world.binh.id,
+        unit_id=world.a.id,
+        campaign_id=world.campaign.id,
+        state=JobState.DONE,
+        file_name="tong-hop.xlsx",
+        created_at=clock.now(),
+        heartbeat_at=clock.now(),
+        finished_at=clock.now(),
+    )
+    db.session.add_all([sheet, job])
+    db.session.flush()
     people = world.people | extra
     signed_in = {name: app.test_client().login(user) for name, user in people.items()}
     extra["nghi"].disabled_at = clock.now()
     names = {name: entry.public_id for name, entry in (sent | drafts | behalf).items()}
     names |= {
+        "document": str(sheet.id),
+        "job": job.public_id,
         "approved": approved.public_id,
         "done": done.public_id,
         "file": attach(app, sent["registrations"], "san-choi.jpg").public_id,
@@ -184,10 +196,21 @@ def session_of(user: User) -> int:
 # Everybody tries everything
 
 
-@pytest.mark.parametrize(
-    ("row", "lets_in"), TRIES, ids=lambda v: f"{v.method} {v.path}" if isinstance(v, Row) else None
-)
-def test_who_is_let_in(scene, row, lets_in):
+@pytest.mark.parametrize("package", PACKAGES)
+def test_who_may_look(scene, package):
+    wrong = [
+        (row.path, who, answer, expected)
+        for endpoint, row in CASES
+        if endpoint.startswith(f"{package}.") and row.method == "GET"
+        for who, expected in row.expected().items()
+        if (answer := scene.ask(who, row)) != expected
+    ]
+
+    assert not wrong
+
+
+@pytest.mark.parametrize(("row", "lets_in"), TRIES, ids=lambda value: getattr(value, "path", None))
+def test_who_may_post(scene, row, lets_in):
     skipped = set(row.lets_in.split()) - set(lets_in.split())
     # Those who are refused come first: they change nothing for those who are let in.
     order = sorted(set(SIGNED_IN) - skipped, key=lambda name: (name in row.lets_in.split(), name))

@@ -73,7 +73,7 @@ def audit_rows(actor: Actor, number: int = 1) -> tuple[list[AuditRow], bool]:
 def _in_words(rows: Sequence[sa.Row[Any]]) -> list[AuditRow]:
     touched = {row[0].detail.get("user_id") for row in rows}
     query = sa.select(User.id, User.full_name).where(User.id.in_(touched - {None}))
-    named: dict[int, str] = dict(db.session.execute(query).tuples()) if touched - {None} else {}
+    named: dict[int, str] = dict(db.session.execute(query).tuples().all()) if touched - {None} else {}
     return [
         AuditRow(
             at=line.at,

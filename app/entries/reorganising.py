@@ -113,7 +113,7 @@ def _owners(phones: Sequence[str]) -> dict[str, str]:
     """Names of those who have these numbers."""
     found: dict[str | None, str] = {}
     for some in _parts(phones):
-        found.update(db.session.execute(sa.select(User.phone, User.full_name).where(User.phone.in_(some))).tuples())
+        found.update(db.session.execute(sa.select(User.phone, User.full_name).where(User.phone.in_(some))).tuples().all())
     return {phone: name for phone, name in found.items() if phone}
 
 

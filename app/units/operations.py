@@ -244,7 +244,7 @@ def set_founded(unit: OrgUnit, on: date) -> None:
 def set_stats(unit: OrgUnit, as_of: date, members: int, female: int, workers: int) -> None:
     """People of a unit from `as_of` on; figures of the same day are replaced."""
     if as_of > clock.today():
-        raise DomainError("Ngày lấy số liệu chưa đến.", "as_of")
+        raise DomainError("Ngày lấy số liệu chưa đến.", "on")
     if female > members:
         raise DomainError("Số đoàn viên nữ không thể lớn hơn tổng số đoàn viên.", "female")
     if max(members, female, workers) > MOST_MEMBERS:

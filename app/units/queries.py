@@ -83,6 +83,13 @@ def by_fit(text: str) -> tuple[sa.SQLColumnExpression[Any], ...]:
     return rank, OrgUnit.tier, OrgUnit.sort_key, OrgUnit.id
 
 
+def labels(unit_ids: Collection[int]) -> dict[int, str]:
+    """Short names by id."""
+    label = sa.case((OrgUnit.short_name != "", OrgUnit.short_name), else_=OrgUnit.name)
+    query = sa.select(OrgUnit.id, label).where(OrgUnit.id.in_(sorted(unit_ids)))
+    return dict(db.session.execute(query).tuples()) if unit_ids else {}
+
+
 # Around one unit
 
 
@@ -185,6 +192,12 @@ def sized(units: sa.Select[Any], order: Sequence[sa.SQLColumnExpression[Any]] = 
         .order_by(page.c.at)
     )
     return [Branch(*row[:9], *map(int, row[9:])) for row in db.session.execute(query)]
+
+
+def found(actor: Seer, text: str, limit: int) -> list[Branch]:
+    """Like `search`, with sizes and with units that have ended."""
+    order, words = by_fit(text), matching(text)
+    return sized(in_scope(actor).where(*words).order_by(*order).limit(limit), order) if words else []
 
 
 def _sum(condition: sa.ColumnElement[bool], value: Any) -> sa.ColumnElement[int]:

@@ -116,7 +116,13 @@ def test_the_audit_log_is_paged_newest_first(world):
 
     first, more = audit_log.audit_rows(world.actor("an"))
     second, end = audit_log.audit_rows(world.actor("an"), 2)
-    assert (first[0].what, len(first), more, len(second), end) == (f"test.{audit_log.PAGE + 4}", audit_log.PAGE, True, 5, False)
+    assert (first[0].what, len(first), more, len(second), end) == (
+        f"test.{audit_log.PAGE + 4}",
+        audit_log.PAGE,
+        True,
+        5,
+        False,
+    )
 
 
 def test_the_audit_log_cannot_be_changed(world):

@@ -23,15 +23,16 @@ from tests.factories import make_activity, make_initiative, make_registration
 
 PEAK = Span(date(2019, 7, 21), date(2019, 7, 27))
 TODAY = date(2019, 7, 22)
-UNITS = ("t", "a", "b", "a1", "a2", "b1", "d1", "d2", "a3", "old", "young")
+UNITS = ("t", "a", "b", "a1", "a2", "b1", "d1", "d2", "a3", "old", "last", "young")
 
 
 def add_units(world):
-    """A second CĐCS of the province, one without people, one that has ended, one founded after today."""
+    """A second CĐCS of the province, one without people, one that has ended, one of today alone, one yet to be."""
     extra = (
         ("D2", "t", {}),
         ("A3", "a", {}),
         ("OLD", "a", {"ended_on": date(2019, 5, 31)}),
+        ("LAST", "b", {"founded_on": TODAY, "ended_on": TODAY}),
         ("YOUNG", "b", {"founded_on": date(2019, 7, 25)}),
     )
     for number, (code, parent, life) in enumerate(extra, 50):
@@ -43,7 +44,7 @@ def add_units(world):
         db.session.add(unit)
         world.units[code.lower()] = unit
     db.session.flush()
-    db.session.add(UnitStat(unit_id=world.a1.id, as_of=date(2019, 6, 1), members=30))
+    db.session.add(UnitStat(unit_id=world.a1.id, as_of=TODAY, members=30))
     db.session.add(UnitStat(unit_id=world.a1.id, as_of=date(2019, 9, 1), members=99))
     db.session.flush()
 
@@ -164,7 +165,7 @@ def test_every_figure_is_what_a_recount_finds(world, root, span, from_state, see
     _check_days(world, made, unit, wanted)
     _check_missing(unit, wanted)
     savepoint.rollback()
-    world.units = {code: one for code, one in world.units.items() if code not in ("d2", "a3", "old", "young")}
+    world.units = {code: one for code, one in world.units.items() if code not in UNITS[7:]}
     db.session.expire_all()
 
 

@@ -36,6 +36,12 @@ def test_a_chair_finds_drafts_duties_and_three_doors(world, client):
     assert "Đăng ký công trình, phần việc Chưa làm" in seen
 
 
+def test_what_was_not_accepted_is_no_beginning(world, client):
+    make_registration(world, state=EntryState.REJECTED)
+
+    assert "Đăng ký công trình, phần việc Chưa làm" in read(client, world.an, "/")
+
+
 def test_a_colleague_does_not_find_the_drafts_of_another_unit(world, client):
     make_registration(world, title="Việc của A1", state=EntryState.DRAFT)
     db.session.commit()

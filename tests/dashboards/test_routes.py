@@ -58,6 +58,13 @@ def test_a_strangers_plan_is_not_there(world, client):
     assert "RIENG" in read(client, world.binh, "/campaigns/")
 
 
+def test_a_plan_shows_nothing_outside_its_branch(world, client):
+    make_campaign(world, "a")
+    db.session.commit()
+    for unit, status in (("A", 200), ("T", 404), ("B", 404)):
+        assert client.login(world.dung).get(f"/overview/RIENG?unit={unit}").status_code == status
+
+
 @pytest.mark.parametrize(
     "address", ["/overview/TH-2019?unit={}", "/overview/TH-2019/missing?unit={}", "/board/TH-2019?unit={}"]
 )
@@ -83,7 +90,7 @@ def test_the_board_tells_days_branches_and_the_common_day(world, client):
     answer = client.login(world.dung).get("/board/TH-2019")
     seen = text(answer)
 
-    assert "2/4 CĐCS có hoạt động" in seen
+    assert "2 trong 4 CĐCS có hoạt động 50%" in seen
     assert "21/7 1 1 19" in seen
     assert "22/7 hôm nay 1 1 30" in seen
     assert "23/7 chưa đến" in seen
@@ -123,10 +130,11 @@ def test_zero_nothing_said_and_not_applicable_differ(world, client):
         )
     }
 
-    assert lines["Công đoàn ngành B"][:5] == ["1", "1/1 100%", "0", "1", "0"]
-    assert lines["Liên đoàn Lao động huyện A"][:5] == ["2", "0/2 0%", "chưa có 1 chờ duyệt", "chưa có", "chưa có"]
-    assert lines["Liên đoàn Lao động tỉnh Thử tự làm"][0] == "không áp dụng"
-    assert lines["Tổng cộng"][:5] == ["4", "1/4 25%", "0 1 chờ duyệt", "1", "0"]
+    none = "không áp dụng"
+    assert lines["Công đoàn ngành B"][1:5] == ["1/1 100%", "0 công trình 1 phần việc 0 hoàn thành", "0/1 0%", "chưa có"]
+    assert lines["Liên đoàn Lao động huyện A"][1:3] == ["0/2 0%", "chưa có 1 chờ duyệt"]
+    assert lines["Liên đoàn Lao động tỉnh Thử tự làm"] == [none, none, "chưa có", none, "chưa có", none, "chưa có"]
+    assert lines["Tổng cộng"][:2] == ["4 220 đoàn viên", "1/4 25%"]
 
 
 @pytest.mark.parametrize(("query", "numbers"), [("", 3), ("?window=PEAK", 1)])
@@ -169,7 +177,7 @@ def test_a_limited_officer_counts_their_units(world, client):
         seen = read(client, world.bao, address)
         assert "A1" in seen
         assert "A2" not in seen
-    assert "1/1 CĐCS có hoạt động" in read(client, world.bao, "/board/TH-2019")
+    assert "1 trong 1 CĐCS có hoạt động 100%" in read(client, world.bao, "/board/TH-2019")
 
 
 @pytest.mark.parametrize(

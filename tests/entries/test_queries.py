@@ -1,8 +1,7 @@
 """What a person may read of entries: strangers nothing, drafts only their own unit; history, files, ready reasons."""
 
-import unicodedata
-
 import pytest
+from sqlalchemy.exc import IntegrityError
 
 from app.campaigns.models import ReadyReason
 from app.entries import queries
@@ -10,7 +9,6 @@ from app.entries.models import Attachment, Entry, EntryState
 from app.entries.workflow import REVIEW, Note, take
 from app.kernel import clock
 from app.kernel.db import db
-from app.kernel.text import fold
 from tests.factories import make_activity, make_initiative, make_registration
 from tests.world import PEOPLE
 
@@ -117,17 +115,9 @@ def test_ready_reasons_of_the_family_come_first_and_others_not_at_all(world):
 
 def test_the_database_refuses_a_state_without_its_desk(world):
     """The constraint behind the workflow: nothing undecided is nobody's, nothing decided is somebody's."""
-    from sqlalchemy.exc import IntegrityError
-
     for state, holder in ((S.SENT, None), (S.DRAFT, None), (S.APPROVED, world.a.id), (S.CANCELLED, world.a.id)):
         entry = make_registration(world)
         with pytest.raises(IntegrityError, match="held_until_decided"), db.session.begin_nested():
             entry.state, entry.holder_id = state, holder
             db.session.flush()
         assert db.session.get(Entry, entry.id).state is S.SENT
-
-
-def test_search_keys_fold_marks_whatever_the_phone_sent(world):
-    words = "Sân chơi Nà Vài – Đợt 2"
-
-    assert fold(unicodedata.normalize("NFD", words)) == fold(words) == "san choi na vai – dot 2"

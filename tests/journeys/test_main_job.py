@@ -194,7 +194,8 @@ def test_the_main_job_from_phone_to_workbook(
     seen = figures_on_screen(province)
     shot(province, "overview")
     book = download(province, tmp_path / "bieu.xlsx")
-    assert (seen["Công trình"], seen["Phần việc"], seen["Hoạt động"], seen["Sáng kiến"]) == ("1", "0", "1", "1")
+    assert "1 công trình" in seen["Công trình, phần việc"]
+    assert [seen[name].split()[0] for name in ("Hoạt động", "Sáng kiến")] == ["1", "1"]
     assert total_of(book, "01a", "Công trình") == 1
     assert total_of(book, "02a", "Tổng số hoạt động") == 1
     assert total_of(book, "03a", "Số sáng kiến gửi") == 1
