@@ -73,6 +73,8 @@ def family_rows(name: str) -> dict[str, list[Row]]:
 CHAIRS = "an ai binh chi bon dung dao ulan ngan"
 PEOPLE = CHAIRS + " bao duy"
 NOT_PEOPLE = "anh vi thoi"
+IMPORTERS = "binh chi dung ulan"
+NOT_IMPORTERS = " ".join(name for name in SIGNED_IN if name not in IMPORTERS.split())
 
 ROUTES: dict[str, list[Row]] = {
     "accounts.sign_in": [Row("GET", "/sign-in", EVERYBODY), Row("POST", "/sign-in", EVERYBODY)],
@@ -149,4 +151,24 @@ ROUTES: dict[str, list[Row]] = {
     # A workbook is its owner's, not the unit's.
     "exports.show": [Row("GET", "/exports/{job}", "binh")],
     "exports.download": [Row("GET", "/exports/{job}/download", "binh")],
+    "units.index": [Row("GET", "/units/", EVERYBODY)],
+    "units.search": [Row("GET", "/units/search?q=A1", EVERYBODY)],
+    "units.show": [Row("GET", "/units/A1", BRANCH)],
+    # The unit's own chair keeps its papers; the tree is changed from above.
+    **{
+        f"units.{verb}": [Row(method, f"/units/A1/{verb}", "an " + ABOVE_A1, "anh vi") for method in ("GET", "POST")]
+        for verb in ("edit", "stats", "departments", "add")
+    },
+    "units.remove_department": [
+        Row("POST", "/units/A1/departments/{department}/remove", "an " + ABOVE_A1, "anh vi", once=True)
+    ],
+    **{
+        f"units.{verb}": [Row(method, f"/units/A1/{verb}", ABOVE_A1, OWN) for method in ("GET", "POST")]
+        for verb in ("rename", "reclassify", "move", "merge", "end")
+    },
+    "units.upload": [Row("GET", "/units/import", IMPORTERS, NOT_IMPORTERS)],
+    "units.check": [Row("POST", "/units/import", IMPORTERS, NOT_IMPORTERS)],
+    "units.apply": [Row("POST", "/units/import/apply", IMPORTERS, NOT_IMPORTERS)],
+    "units.template": [Row("GET", "/units/import/template", IMPORTERS, NOT_IMPORTERS)],
+    "units.errors": [Row("POST", "/units/import/errors", IMPORTERS, NOT_IMPORTERS)],
 }

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from werkzeug.test import TestResponse
 
+from app.accounts import devices
 from app.accounts.models import Post, Role, User
 from app.campaigns.models import CampaignDocument
 from app.entries.models import Attachment, EntryState
@@ -17,7 +18,7 @@ from app.kernel import clock
 from app.kernel.db import db
 from app.kernel.web import access_of
 from app.registrations.models import Progress
-from app.units.models import OrgUnit, UnitType
+from app.units.models import Department, OrgUnit, UnitType
 from tests import factories
 from tests.access_rows import BRANCH, PUBLIC, ROUTES, SIGNED_IN, Row
 from tests.conftest import Client
@@ -156,17 +157,10 @@ def scene(app, world, client) -> Scene:
     approved = factories.make_registration(world, state=EntryState.APPROVED)
     done = factories.make_registration(world, state=EntryState.APPROVED, progress=Progress.DONE, percent=100)
     sheet = CampaignDocument(campaign_id=world.campaign.id, title="Hướng dẫn", body="Một dòng")
-    job = ExportJob(
-        user_id=world.binh.id,
-        unit_id=world.a.id,
-        campaign_id=world.campaign.id,
-        state=JobState.DONE,
-        file_name="tong-hop.xlsx",
-        created_at=clock.now(),
-        heartbeat_at=clock.now(),
-        finished_at=clock.now(),
-    )
-    db.session.add_all([sheet, job])
+    department = Department(unit_id=world.a1.id, name="Ban Nữ công")
+    job = ExportJob(user_id=world.binh.id, unit_id=world.a.id, campaign_id=world.campaign.id, state=JobState.DONE)
+    job.created_at = job.heartbeat_at = job.finished_at = clock.now()
+    db.session.add_all([sheet, department, job])
     db.session.flush()
     people = world.people | extra
     signed_in = {name: app.test_client().login(user) for name, user in people.items()}
@@ -174,23 +168,17 @@ def scene(app, world, client) -> Scene:
     names = {name: entry.public_id for name, entry in (sent | drafts | behalf).items()}
     names |= {
         "document": str(sheet.id),
+        "department": str(department.id),
         "job": job.public_id,
         "approved": approved.public_id,
         "done": done.public_id,
         "file": attach(app, sent["registrations"], "san-choi.jpg").public_id,
         "draft_file": attach(app, drafts["registrations_draft"], "nhap.jpg").public_id,
-        "session": str(session_of(world.an)),
+        "session": str(devices.of_user(world.an.id)[0].id),
         "post": str(db.session.query(Post.id).filter_by(user_id=world.anh.id).scalar()),
     }
     db.session.commit()
     return Scene(world, names, people, client, signed_in)
-
-
-def session_of(user: User) -> int:
-    from app.accounts import devices
-
-    devices.open_session(user, shared=False)
-    return devices.of_user(user.id)[0].id
 
 
 # Everybody tries everything

@@ -1,7 +1,8 @@
 """Forms of signing in, of one's own account, and of other people's accounts."""
 
-from wtforms import BooleanField, HiddenField, PasswordField, SelectField, SelectMultipleField, StringField
+from wtforms import BooleanField, HiddenField, PasswordField, RadioField, SelectField, SelectMultipleField, StringField
 from wtforms.validators import EqualTo, Length
+from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.accounts.models import Role
 from app.kernel.forms import BaseForm, DayField, Required
@@ -71,7 +72,7 @@ class PostForm(BaseForm):
     """A role at a unit. `role` gets the choices the actor may give at some unit; the operation asks for the chosen one."""
 
     unit = HiddenField("Đơn vị", [Required("Chọn đơn vị."), Length(max=20)])
-    role = SelectField("Vai trò", [Required("Chọn vai trò.")])
+    role = RadioField("Vai trò", [Required("Chọn vai trò.")])
     starts_on = DayField("Từ ngày")
     ends_on = DayField("Đến hết ngày")
 
@@ -85,7 +86,9 @@ class PostDetailsForm(BaseForm):
 
     department = SelectField("Phòng, ban", coerce=int)
     ends_on = DayField("Đến hết ngày")
-    units = SelectMultipleField("Chỉ phụ trách các đơn vị", coerce=int)
+    units = SelectMultipleField(
+        "Chỉ phụ trách các đơn vị", coerce=int, widget=ListWidget(prefix_label=False), option_widget=CheckboxInput()
+    )
 
 
 def role_choices(roles: tuple[Role, ...]) -> list[tuple[str, str]]:

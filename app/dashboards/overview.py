@@ -70,6 +70,11 @@ CHOICES = (
 """What a phone, which shows no headings, offers to sort by."""
 
 
+def _alone(row: BranchRow) -> bool:
+    """A CĐCS without units of its own."""
+    return row.tier >= GRASSROOTS and not row.below
+
+
 def table(found: Sequence[BranchRow], *, sort: str = "", page: int = 1, direct_only: bool = False) -> Table:
     """`found` as `queries.branch_figures` gives it. `direct_only` lists just the CĐCS directly under the root.
 
@@ -77,8 +82,8 @@ def table(found: Sequence[BranchRow], *, sort: str = "", page: int = 1, direct_o
     """
     own = next((row for row in found if row.own), None)
     children = [row for row in found if not row.own]
-    small = [row for row in children if row.tier >= GRASSROOTS and not row.below]
-    large = [row for row in children if row not in small]
+    small = [row for row in children if _alone(row)]
+    large = [row for row in children if not _alone(row)]
     grouped = bool(large and len(small) > 1) and not direct_only
     listed = large if grouped else small if direct_only else children
     if key := SORTS.get(sort.removeprefix("-")):

@@ -1,8 +1,9 @@
 """Figures of branches: one statement each, whatever the number of units and entries; plain rows come back."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import astuple, dataclass, fields
+from dataclasses import dataclass, fields
 from datetime import date
+from operator import attrgetter
 
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
@@ -43,9 +44,6 @@ class Figures:
     initiatives_waiting: int = 0
     members: int = 0
 
-    def __add__(self, other: "Figures") -> "Figures":
-        return Figures(*(a + b for a, b in zip(astuple(self), astuple(other), strict=True)))
-
     @property
     def cdcs_without_day(self) -> int:
         """CĐCS that held the common day neither on it nor on another day."""
@@ -53,11 +51,12 @@ class Figures:
 
 
 NAMES = tuple(field.name for field in fields(Figures))
+_in_order = attrgetter(*NAMES)
 
 
 def total(parts: Iterable[Figures]) -> Figures:
     """The sum, all zeros of nothing."""
-    return sum(parts, start=Figures())
+    return Figures(*map(sum, zip(*map(_in_order, parts), strict=True)))
 
 
 @dataclass(frozen=True)

@@ -97,6 +97,7 @@ def overview_by_branch(code: str) -> Response:
         table=table,
         frame=frame,
         percent=percent,
+        n=_thousands,
         families=_families(found),
         sort=request.args.get("sort", ""),
         sorts=[choice for choice in overview.CHOICES if choice[0] != "day" or frame.common_day],
@@ -162,6 +163,11 @@ def _families(campaign: Campaign) -> dict[str, dict[str, str]]:
         }
         for family in FamilyName
     }
+
+
+def _thousands(number: int) -> str:
+    """1.234.567; a page writes hundreds of them."""
+    return f"{number:,}".replace(",", ".")
 
 
 def _answer(template: str, **context: Any) -> Response:

@@ -15,7 +15,7 @@ from app.campaigns.models import Campaign, Obligation, ObligationKind
 from app.entries import policy, queries
 from app.entries.facts import Fact, as_dict, difference
 from app.entries.models import Attachment, Channel, Entry, EntryEvent, EntryState, FamilyName
-from app.entries.workflow import REVIEW, Note, take
+from app.entries.workflow import REVIEW, Note, changed_words, make_all, plan, take
 from app.kernel import clock
 from app.kernel.db import db
 from app.kernel.errors import DomainError
@@ -43,9 +43,7 @@ class Behalf:
     informant: str
 
 
-def open_draft(
-    actor: Actor, unit: OrgUnit, campaign: Campaign, model: type[Entry], key: str, kind: str = ""
-) -> Entry:
+def open_draft(actor: Actor, unit: OrgUnit, campaign: Campaign, model: type[Entry], key: str, kind: str = "") -> Entry:
     """The entry made with the one-time `key`, or a new draft of `unit`. Sending a form twice finds the first (F1, row 25).
 
     `kind` is one the form offered. The entry found may be further on than a draft.
@@ -244,20 +242,19 @@ def take_many(
         raise DomainError(f"Mỗi lần xử lý nhiều nhất {BULK_LIMIT} hồ sơ.")
     entries = queries.find_many(actor, list(items))
     alone = queries.sole_reviewers({entry.holder_id for entry in entries if entry.holder_id})
-    outcomes = []
+    moves, outcomes = [], []
     for entry in entries:
         refusal = ""
-        try:
-            take(
-                REVIEW, action, entry, actor, note, seen_version=items[entry.public_id], alone=entry.holder_id in alone
-            )
-        except DomainError as error:
-            refusal = error.message
+        if items[entry.public_id] != entry.version:
+            refusal = changed_words(entry)
+        else:
+            try:
+                moves.append(plan(REVIEW, action, entry, actor, note, alone=entry.holder_id in alone))
+            except DomainError as error:
+                refusal = error.message
         outcomes.append(Outcome(entry.public_id, entry.family, entry.title, entry.unit.label(), refusal))
-    if dry_run:
-        db.session.rollback()
-    else:
-        db.session.flush()
+    if not dry_run:
+        make_all(moves)
     return outcomes
 
 

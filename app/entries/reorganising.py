@@ -111,10 +111,11 @@ def _without_chair(chairs: Sequence[Chair]) -> list[Chair]:
 
 def _owners(phones: Sequence[str]) -> dict[str, str]:
     """Names of those who have these numbers."""
-    found: dict[str | None, str] = {}
+    found: dict[str, str] = {}
     for some in _parts(phones):
-        found.update(db.session.execute(sa.select(User.phone, User.full_name).where(User.phone.in_(some))).tuples().all())
-    return {phone: name for phone, name in found.items() if phone}
+        people = db.session.execute(sa.select(User.phone, User.full_name).where(User.phone.in_(some)))
+        found |= {phone: name for phone, name in people if phone}
+    return found
 
 
 def _parts(values: Sequence[str]) -> Iterable[Sequence[str]]:

@@ -5,10 +5,13 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 
+import sqlalchemy as sa
 from sqlalchemy.orm import object_session
+from sqlalchemy.orm.exc import StaleDataError
 
 from app.accounts.models import Actor
 from app.campaigns.models import CampaignState
@@ -136,6 +139,15 @@ def available(line: Line, entry: Entry, actor: Actor, alone: bool = False) -> li
     return [step for step in line.steps if state in step.sources and step.allowed(actor, entry, alone)]
 
 
+@dataclass(frozen=True)
+class Move:
+    """A step that was found allowed and is not made yet: what it writes into the entry's row, and its line of history."""
+
+    entry: Entry
+    columns: dict[str, Any]
+    event: dict[str, Any]
+
+
 def take(
     line: Line,
     action: str,
@@ -148,13 +160,27 @@ def take(
 ) -> EntryEvent:
     """Take the step `action` of `line` and add it to the entry's history. The caller flushes once afterwards.
 
-    Raises, before anything is changed:
+    Raises, before anything is changed, what `plan` raises, and
         StaleEntry: `seen_version` is given and the entry changed since; carries the differences.
+    """
+    check_fresh(entry, seen_version)
+    move = plan(line, action, entry, actor, note or Note(), alone=alone)
+    session = object_session(entry)
+    assert session is not None, "an entry moves inside a session"
+    for name, value in move.columns.items():
+        setattr(entry, name, value)
+    event = EntryEvent(**move.event)
+    session.add(event)
+    return event
+
+
+def plan(line: Line, action: str, entry: Entry, actor: Actor, note: Note, *, alone: bool) -> Move:
+    """The step `action` of `line`, not made yet.
+
+    Raises:
         DomainError: the entry stands elsewhere, the reason is missing, or the campaign has closed.
         Forbidden: the actor may not take this step.
     """
-    note = note or Note()
-    check_fresh(entry, seen_version)
     step = _find(line, action, entry)
     if not step.allowed(actor, entry, alone):
         raise Forbidden(_why_not(step, actor, entry))
@@ -162,31 +188,48 @@ def take(
         raise DomainError("Cần ghi lý do để đơn vị biết cách bổ sung.", field="comment")
     if step.until_closing:
         _check_open(entry)
+    moment = clock.now()
+    event = {
+        "entry_id": entry.id,
+        "at": moment,
+        "actor_id": actor.user_id,
+        "unit_id": _acting_unit(step, actor, entry),
+        "line": line.column,
+        "action": action,
+        "before": str(getattr(entry, line.column)),
+        "after": str(step.target),
+        "version": (entry.version or 0) + 1,
+        "comment": note.comment,
+        "field": note.field,
+        "facts": note.facts,
+        "changes": [list(change) for change in note.changes] if note.changes else None,
+    }
+    columns = {line.column: step.target, "holder_id": step.desk(entry), "updated_at": moment}
+    return Move(entry, columns | _stamp(step, entry, actor, note, alone, moment), event)
 
-    event = EntryEvent(
-        entry_id=entry.id,
-        at=clock.now(),
-        actor_id=actor.user_id,
-        unit_id=_acting_unit(step, actor, entry),
-        line=line.column,
-        action=action,
-        before=str(getattr(entry, line.column)),
-        after=str(step.target),
-        version=(entry.version or 0) + 1,
-        comment=note.comment,
-        field=note.field,
-        facts=note.facts,
-        changes=[list(change) for change in note.changes] if note.changes else None,
-    )
-    _stamp(step, entry, actor, note, alone)
-    desk = step.desk(entry)
-    setattr(entry, line.column, step.target)
-    entry.holder_id = desk
-    entry.updated_at = event.at
-    session = object_session(entry)
-    assert session is not None, "an entry moves inside a session"
-    session.add(event)
-    return event
+
+def make_all(moves: Sequence[Move]) -> None:
+    """Make moves of one action in two statements, however many they are; their entries must be locked.
+
+    StaleDataError when one of them changed all the same.
+    """
+    if not moves:
+        return
+    session = object_session(moves[0].entry)
+    assert session is not None, "entries move inside a session"
+    columns = Entry.__mapper__.columns
+    values = {name: sa.bindparam(f"new_{name}", type_=columns[name].type) for name in moves[0].columns}
+    change = sa.update(Entry).where(Entry.id == sa.bindparam("of_id"), Entry.version == sa.bindparam("at_version"))
+    rows = [
+        {"of_id": move.entry.id, "at_version": move.entry.version}
+        | {f"new_{name}": value for name, value in move.columns.items()}
+        for move in moves
+    ]
+    made = session.connection().execute(change.values(**values, version=Entry.version + 1), rows)
+    if made.rowcount != len(rows):
+        raise StaleDataError(f"{len(rows) - made.rowcount} of {len(rows)} entries changed meanwhile")
+    session.execute(sa.insert(EntryEvent), [move.event for move in moves])
+    session.expire_all()
 
 
 def check_fresh(entry: Entry, seen_version: int | None) -> None:
@@ -197,10 +240,12 @@ def check_fresh(entry: Entry, seen_version: int | None) -> None:
     assert session is not None
     events = session.query(EntryEvent).filter(EntryEvent.entry_id == entry.id, EntryEvent.version > seen_version)
     changes = [tuple(change) for event in events.order_by(EntryEvent.id) for change in event.changes or ()]
-    raise StaleEntry(
-        f"Hồ sơ vừa được người khác cập nhật, nay là “{entry.state.label}”. Xem lại rồi thao tác.",
-        changes,
-    )
+    raise StaleEntry(changed_words(entry), changes)
+
+
+def changed_words(entry: Entry) -> str:
+    """What to tell somebody who opened the entry before its last change."""
+    return f"Hồ sơ vừa được người khác cập nhật, nay là “{entry.state.label}”. Xem lại rồi thao tác."
 
 
 def _check_open(entry: Entry) -> None:
@@ -235,20 +280,20 @@ def _acting_unit(step: Step, actor: Actor, entry: Entry) -> int | None:
     return wanted if wanted in actor.unit_ids else actor.home.unit_id if actor.home else None
 
 
-def _stamp(step: Step, entry: Entry, actor: Actor, note: Note, alone: bool) -> None:
+def _stamp(step: Step, entry: Entry, actor: Actor, note: Note, alone: bool, moment: datetime) -> dict[str, Any]:
     """Who and when beside the state. `first_sent_at` and `late` are written once and never again (decision 13)."""
-    moment = clock.now()
     if step.action == "send":
+        sent = {"sent_at": moment, "sent_by_id": actor.user_id, "opened_at": None, "grace_on": None, "draft_data": None}
         if entry.first_sent_at is None:
-            entry.first_sent_at, entry.late = moment, note.late
-        entry.sent_at, entry.sent_by_id, entry.opened_at, entry.grace_on = moment, actor.user_id, None, None
-        entry.draft_data = None
+            sent |= {"first_sent_at": moment, "late": note.late}
         if entry.on_behalf_by_id is not None:  # sent by the unit itself it needs no confirmation, sent anew it does
-            entry.unit_confirmed_at = None if policy.on_behalf(actor, entry.unit) else moment
-    elif step.action == "return":
-        entry.grace_on = note.grace_on
-    elif step.action == "forward":
-        entry.opened_at = entry.opened_at or moment  # acted on, hence read: it cannot be withdrawn any more
-    elif step.target in (S.APPROVED, S.REJECTED):
-        entry.decided_at, entry.decided_by_id = moment, actor.user_id
-        entry.self_confirmed = alone and policy.wrote_or_sent(actor, entry)
+            sent["unit_confirmed_at"] = None if policy.on_behalf(actor, entry.unit) else moment
+        return sent
+    if step.action == "return":
+        return {"grace_on": note.grace_on}
+    if step.action == "forward":
+        return {"opened_at": entry.opened_at or moment}  # acted on, hence read: it cannot be withdrawn any more
+    if step.target in (S.APPROVED, S.REJECTED):
+        alone = alone and policy.wrote_or_sent(actor, entry)
+        return {"decided_at": moment, "decided_by_id": actor.user_id, "self_confirmed": alone}
+    return {}

@@ -12,10 +12,13 @@ from app.kernel.forms import BaseForm, CountField, DayField, NumberRequired, Req
 from app.units.models import EntryMode, Sector, UnitType
 from app.units.operations import code_of, phone_of
 
-TIERS = [
-    ("1", "Cấp 1: Tổng Liên đoàn"), ("2", "Cấp 2: tỉnh"), ("3", "Cấp 3: trên cơ sở"), ("4", "Cấp 4: cơ sở"),
-    ("5", "Cấp 5: thành viên, bộ phận"),
-]  # fmt: skip
+TIERS = {
+    "1": "Cấp 1: Tổng Liên đoàn",
+    "2": "Cấp 2: tỉnh",
+    "3": "Cấp 3: trên cơ sở",
+    "4": "Cấp 4: cơ sở",
+    "5": "Cấp 5: thành viên, bộ phận",
+}
 
 
 def _line(label: str, most: int = 200, **words: str) -> StringField:
@@ -30,7 +33,7 @@ class DetailsForm(BaseForm):
     email = _line("Thư điện tử", 120, inputmode="email", type="email")
     agency_head = _line("Thủ trưởng cơ quan, người sử dụng lao động", 100)
     agency_head_title = _line("Chức danh thủ trưởng", 100)
-    entry_mode = SelectField("Cách nhập số liệu", choices=EntryMode.choices())
+    entry_mode = SelectField("Cách nhập số liệu", choices=dict(EntryMode.choices()))
     editor_may_send = BooleanField("Người nhập liệu được gửi hồ sơ, không cần chủ tịch bấm gửi")
     heading_upper = _line("Dòng trên: công đoàn cấp trên")
     heading_name = _line("Dòng dưới: tên đơn vị")
@@ -68,9 +71,9 @@ class StatsForm(DatedForm):
 class KindForm(BaseForm):
     """What a unit is; part of adding one and of changing it."""
 
-    unit_type = SelectField("Loại đơn vị", choices=UnitType.choices())
-    tier = SelectField("Cấp", choices=[("", "Theo loại đơn vị"), *TIERS])
-    sector = SelectField("Khu vực", choices=[("", "Không ghi"), *Sector.choices()])
+    unit_type = SelectField("Loại đơn vị", choices=dict(UnitType.choices()))
+    tier = SelectField("Cấp", choices={"": "Theo loại đơn vị", **TIERS})
+    sector = SelectField("Khu vực", choices={"": "Không ghi", **dict(Sector.choices())})
     area = _line("Địa bàn (xã, phường)", 100)
 
     @property

@@ -7,6 +7,7 @@ from flask import Response, request
 
 from app.accounts.models import PEOPLE_ADMINS
 from app.accounts.session import current_actor
+from app.entries.policy import can_enter_for, on_behalf
 from app.kernel import clock
 from app.kernel.db import db
 from app.kernel.web import render, signed_in
@@ -122,6 +123,7 @@ def _crumbs(unit: OrgUnit) -> list[dict[str, str]]:
 def _rights(unit: OrgUnit) -> dict[str, bool]:
     actor, open_now = current_actor(), policy.is_open(unit, clock.today())
     return {
+        "enter_for": open_now and on_behalf(actor, unit) and can_enter_for(actor, unit),
         "edit": open_now and policy.can_edit(actor, unit),
         "manage": open_now and policy.can_manage(actor, unit),
         "add": open_now and policy.can_add_below(actor, unit),
