@@ -63,20 +63,24 @@ def duties(
     *,
     tier: int,
     today: date,
+    upper: Deadline | None = None,
 ) -> list[Duty]:
     """What the unit owes, in the order of the plan: obligations, the common day, the peak weeks.
 
-    `owed` are the unit's own obligations; `own` the entries of this unit under this plan, of any state.
+    `owed` are the unit's own obligations; `own` the entries of this unit under this plan, of any state. `upper` is when
+    the upper union sums registrations up: all a CĐCS can go by where the plan gives it no day of its own (CB-O2).
     """
     mine = [entry for entry in own if entry.campaign_id == campaign.id]
-    summary = next((d for d in owed if d.kind is ObligationKind.REGISTRATION_SUMMARY and d.due_on), None)
-    found = [_obligation(duty, mine, today) for duty in owed]
+    found = [_obligation(duty, mine, today, upper) for duty in owed]
     if common_day and tier == GRASSROOTS:
         found.append(_common_day(common_day, mine, today))
-    if summary is None or tier == GRASSROOTS:
-        peaks = [window for window in windows if window.purpose is WindowPurpose.PEAK]
-        found += [_peak(window, mine, today) for window in peaks]
-    return found
+    return found + [_peak(window, mine, today) for window in windows if window.purpose is WindowPurpose.PEAK]
+
+
+def summed_up(asked: Iterable[Obligation]) -> Deadline | None:
+    """When upper unions hand in what their CĐCS registered (CB-O1); None when the plan gives no day."""
+    dues = [duty for duty in asked if duty.kind is ObligationKind.REGISTRATION_SUMMARY and duty.due_on]
+    return next((Deadline(duty.due_on, duty.due_inclusive) for duty in dues if duty.due_on), None)
 
 
 def pressing(found: Iterable[Duty]) -> list[Duty]:
@@ -85,9 +89,11 @@ def pressing(found: Iterable[Duty]) -> list[Duty]:
     return sorted((d for d in found if d.state.open), key=lambda d: (order.index(d.state), d.last_day or date.max))
 
 
-def _obligation(duty: Obligation, mine: list[OwnEntry], today: date) -> Duty:
+def _obligation(duty: Obligation, mine: list[OwnEntry], today: date, upper: Deadline | None) -> Duty:
     deadline = Deadline(duty.due_on, duty.due_inclusive) if duty.due_on else None
     when = deadline.printed() if deadline else duty.due_text or "kế hoạch không ấn định ngày"
+    if deadline is None and upper and duty.kind is ObligationKind.REGISTRATION:
+        when += f"; cấp trên tổng hợp {upper.printed()}"
     to = duty.via or duty.owed_to.label
     family = FAMILY.get(duty.kind)
     last = deadline.last_day if deadline else None

@@ -8,7 +8,7 @@ from app.accounts.models import REVIEWERS, WRITERS, Actor, PostView
 from app.campaigns import queries as campaigns
 from app.campaigns.models import Campaign, TimeWindow, WindowPurpose
 from app.dashboards import figures, own
-from app.dashboards.duties import Duty, duties, pressing
+from app.dashboards.duties import Duty, duties, pressing, summed_up
 from app.dashboards.figures import GRASSROOTS, CommonDay
 from app.dashboards.own import DeskLine, OwnEntry
 from app.dashboards.queries import Figures, Frame, limit_of, roots, standing
@@ -95,12 +95,15 @@ def _owed(
     found = []
     for campaign in running:
         here = [window for window in windows if window.campaign_id == campaign.id]
+        upper = summed_up(duty for duty in asked if duty.campaign_id == campaign.id)
         for post in units.values():
             if not post.path.startswith(campaign.owner.path):
                 continue
             obliged = campaigns.owed_by(asked, campaign, post.tier, post.unit_id)
             mine = [entry for entry in entries if entry.unit_id == post.unit_id]
-            whole = duties(campaign, obliged, here, days.get(campaign.id), mine, tier=post.tier, today=today)
+            whole = duties(
+                campaign, obliged, here, days.get(campaign.id), mine, tier=post.tier, today=today, upper=upper
+            )
             if whole:
                 found.append(Owed(campaign, post, pressing(whole), not pressing(whole)))
     return found

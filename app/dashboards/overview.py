@@ -59,15 +59,17 @@ SORTS: dict[str, Callable[[Figures], float]] = {
 }
 
 
-CHOICES = (
-    ("registered", "Đăng ký: ít trước"),
-    ("active", "Có hoạt động: ít trước"),
-    ("day", "Ngày chung: ít trước"),
-    ("-activities", "Hoạt động: nhiều trước"),
-    ("-initiatives", "Sáng kiến: nhiều trước"),
-    ("-members", "Đoàn viên: đông trước"),
-)
-"""What a phone, which shows no headings, offers to sort by."""
+def choices(day_name: str) -> list[tuple[str, str]]:
+    """What a phone, which shows no headings, offers to sort by; `day_name` of the common day, "" for none."""
+    day = [("day", f"{day_name}: ít trước")] if day_name else []
+    return [
+        ("registered", "Đăng ký: ít trước"),
+        ("active", "Có hoạt động: ít trước"),
+        *day,
+        ("-activities", "Hoạt động: nhiều trước"),
+        ("-initiatives", "Sáng kiến: nhiều trước"),
+        ("-members", "Đoàn viên: đông trước"),
+    ]
 
 
 def _alone(row: BranchRow) -> bool:

@@ -20,7 +20,7 @@ from app.campaigns.models import (
     WindowPurpose,
 )
 from app.dashboards import figures, own
-from app.dashboards.duties import Duty, duties
+from app.dashboards.duties import Duty, duties, summed_up
 from app.dashboards.figures import GRASSROOTS, CommonDay
 from app.dashboards.queries import Figures, Frame, limit_of, standing
 from app.kernel.db import db
@@ -99,7 +99,9 @@ def page(actor: Actor, found: Found, today: date) -> PlanPage:
     whole, near, label = _others(actor, found, Frame(campaign, today, day))
     return PlanPage(
         found=found,
-        duties=duties(campaign, owed, windows, day, mine, tier=post.tier, today=today) if post else [],
+        duties=duties(campaign, owed, windows, day, mine, tier=post.tier, today=today, upper=summed_up(asked))
+        if post
+        else [],
         marks=marks(campaign, found.phases, windows, owed),
         windows=windows,
         rules=rules.for_unit(all_rules, post.tier, found.sector) if post else all_rules,

@@ -100,7 +100,7 @@ def overview_by_branch(code: str) -> Response:
         n=_thousands,
         families=_families(found),
         sort=request.args.get("sort", ""),
-        sorts=[choice for choice in overview.CHOICES if choice[0] != "day" or frame.common_day],
+        sorts=overview.choices(frame.common_day.name if frame.common_day else ""),
         direct="direct" in request.args,
     )
 

@@ -109,6 +109,8 @@ def _take_step(family: Family, entry: Entry) -> Response:
     form = StepForm(_parts(family, entry), request.form)
     if not form.validate():
         return _review(family, entry, form, 422)
+    if form.action.data == "send":  # only its form sends an entry, once it is filled and right
+        raise DomainError("Hồ sơ được gửi từ biểu mẫu của nó: bấm “Viết tiếp” hoặc “Sửa và gửi lại”.")
     actor = current_actor()
     note = Note(comment=form.comment.data or "", field=form.field.data or "", grace_on=form.grace_on.data)
     seen = seen_version(form.version.data)
@@ -128,7 +130,7 @@ def _take_step(family: Family, entry: Entry) -> Response:
         else:
             form.form_errors.append(error.message)
         return _review(family, entry, form, error.status, error)
-    done = next(step.done for step in REVIEW.steps if step.action == event.action)
+    done = next(step.done for step in REVIEW.steps if step.action == event.action and event.before in step.sources)
     if wants_fragment():
         return _review(family, entry, StepForm(_parts(family, entry)), done=done)
     flash(f"{done}.", "success")

@@ -128,4 +128,5 @@ def _file(public_id: str, *, thumb: bool) -> Response:
         download_name=found.name,
     )
     response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    response.headers["Cache-Control"] = "no-store"  # phones are shared
     return response

@@ -27,6 +27,7 @@ class SheetCode(LabelEnum):
     REGISTRATION_COUNTS = "01a", "Biểu 01a. Tổng hợp số lượng đăng ký"
     PROGRESS = "01b", "Biểu 01b. Tiến độ thực hiện"
     ACTIVITIES = "02", "Biểu 02a, 02b. Kết quả hoạt động"
+    ACTIVITY_LIST = "02c", "Biểu 02c. Danh sách hoạt động"
     INITIATIVES = "03", "Biểu 03. Danh sách sáng kiến"
     INITIATIVE_COUNTS = "03a", "Biểu 03a. Tổng hợp số lượng sáng kiến"
 

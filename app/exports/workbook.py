@@ -6,7 +6,7 @@ from pathlib import Path
 
 from app.dashboards.figures import CommonDay
 from app.entries.models import FamilyName
-from app.exports import activities, initiatives, overview, queries, registrations
+from app.exports import activities, activity_list, initiatives, overview, queries, registrations
 from app.exports.frames import frame
 from app.exports.groups import Groups
 from app.exports.layout import Row, Sheet
@@ -26,10 +26,11 @@ FAMILIES = {
     SheetCode.REGISTRATION_COUNTS: FamilyName.REGISTRATIONS,
     SheetCode.PROGRESS: FamilyName.REGISTRATIONS,
     SheetCode.ACTIVITIES: FamilyName.ACTIVITIES,
+    SheetCode.ACTIVITY_LIST: FamilyName.ACTIVITIES,
     SheetCode.INITIATIVES: FamilyName.INITIATIVES,
     SheetCode.INITIATIVE_COUNTS: FamilyName.INITIATIVES,
 }
-LISTS = (SheetCode.REGISTRATIONS, SheetCode.PROGRESS, SheetCode.INITIATIVES)
+LISTS = (SheetCode.REGISTRATIONS, SheetCode.PROGRESS, SheetCode.ACTIVITY_LIST, SheetCode.INITIATIVES)
 
 Progress = Callable[[int, int], None]
 """Called with (records written, records in all)."""
@@ -131,6 +132,8 @@ class Workbook:
         elif code is SheetCode.ACTIVITIES:
             for sheet in activities.sheets(subject, self.day):
                 yield sheet, activities.rows(sheet, groups, branches, self.acted, self.registered)
+        elif code is SheetCode.ACTIVITY_LIST:
+            yield activity_list.LIST, activity_list.rows(subject, groups)
         elif code is SheetCode.INITIATIVES:
             yield initiatives.LIST, initiatives.list_rows(subject, groups)
         else:

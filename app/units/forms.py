@@ -72,8 +72,8 @@ class KindForm(BaseForm):
     """What a unit is; part of adding one and of changing it."""
 
     unit_type = SelectField("Loại đơn vị", choices=dict(UnitType.choices()))
-    tier = SelectField("Cấp", choices={"": "Theo loại đơn vị", **TIERS})
-    sector = SelectField("Khu vực", choices={"": "Không ghi", **dict(Sector.choices())})
+    tier = SelectField("Cấp", choices={"": "Theo loại đơn vị", **TIERS}, default="")
+    sector = SelectField("Khu vực", choices={"": "Không ghi", **dict(Sector.choices())}, default="")
     area = _line("Địa bàn (xã, phường)", 100)
 
     @property

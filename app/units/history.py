@@ -44,7 +44,7 @@ def _versions_on(day: date) -> sa.CTE:
 
 
 def members_on(day: date) -> sa.Subquery:
-    """People of each unit by its newest figures not after `day`: unit_id, members, female, workers."""
+    """People of each unit by its newest figures not after `day`: unit_id, members, female, workers, as_of."""
     newest = (
         sa.select(UnitStat.unit_id, sa.func.max(UnitStat.as_of).label("as_of"))
         .where(UnitStat.as_of <= day)
@@ -52,7 +52,7 @@ def members_on(day: date) -> sa.Subquery:
         .subquery()
     )
     same = sa.and_(newest.c.unit_id == UnitStat.unit_id, newest.c.as_of == UnitStat.as_of)
-    columns = (UnitStat.unit_id, UnitStat.members, UnitStat.female, UnitStat.workers)
+    columns = (UnitStat.unit_id, UnitStat.members, UnitStat.female, UnitStat.workers, UnitStat.as_of)
     return sa.select(*columns).join(newest, same).subquery()
 
 

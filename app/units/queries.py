@@ -87,7 +87,7 @@ def labels(unit_ids: Collection[int]) -> dict[int, str]:
     """Short names by id."""
     label = sa.case((OrgUnit.short_name != "", OrgUnit.short_name), else_=OrgUnit.name)
     query = sa.select(OrgUnit.id, label).where(OrgUnit.id.in_(sorted(unit_ids)))
-    return {unit_id: name for unit_id, name in db.session.execute(query)} if unit_ids else {}
+    return dict(db.session.execute(query).tuples().all()) if unit_ids else {}
 
 
 # Around one unit

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from app.campaigns.models import Campaign, Obligation, ObligationKind, OwedTo, TimeWindow, WindowPurpose
-from app.dashboards.duties import DutyState, duties, pressing
+from app.dashboards.duties import DutyState, duties, pressing, summed_up
 from app.dashboards.figures import CommonDay, Span
 from app.dashboards.own import OwnEntry
 from app.entries.models import EntryState, FamilyName
@@ -73,6 +73,18 @@ def test_without_a_day_nothing_is_overdue():
     (duty,) = duties(PLAN, [obligation(ObligationKind.REGISTRATION)], [], None, [], tier=4, today=date(2030, 1, 1))
 
     assert (duty.state, duty.last_day, duty.when) == (DutyState.OWED, None, "kế hoạch không ấn định ngày")
+
+
+def test_a_cdcs_without_a_day_of_its_own_hears_when_its_upper_union_hands_in():
+    summary = obligation(ObligationKind.REGISTRATION_SUMMARY, date(2019, 4, 30))
+    upper = summed_up([obligation(ObligationKind.RESULT_REPORT, date(2019, 7, 30)), summary])
+    plain = obligation(ObligationKind.REGISTRATION)
+
+    (duty,) = duties(PLAN, [plain], [], None, [], tier=4, today=date(2019, 5, 5), upper=upper)
+
+    assert duty.when.endswith("cấp trên tổng hợp trước ngày 30/4/2019 (chậm nhất hết ngày 29/4/2019)")
+    assert (duty.state, duty.last_day) == (DutyState.OWED, None)
+    assert summed_up([plain]) is None
 
 
 def test_what_is_not_followed_here_has_no_button():

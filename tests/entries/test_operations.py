@@ -1,47 +1,25 @@
-"""Writing entries: one key makes one entry, drafts stay as typed, files are whole, bulk decisions go one by one."""
+"""Writing entries: one key makes one entry, drafts stay as typed, a sending remembers what was said."""
 
-import hashlib
-from contextlib import contextmanager
 from datetime import date, time
 
 import pytest
-import sqlalchemy as sa
 
-from app.entries import operations, queries
+from app.entries import operations
 from app.entries.facts import Fact
-from app.entries.models import Attachment, Channel, Entry, EntryEvent, EntryState
-from app.entries.operations import Behalf, Outcome
+from app.entries.models import Channel, Entry, EntryEvent, EntryState
+from app.entries.operations import Behalf
 from app.entries.workflow import Note
-from app.kernel import clock, uploads
+from app.kernel import clock
 from app.kernel.db import db
 from app.kernel.errors import DomainError
-from app.kernel.files import FileStore
 from app.registrations.models import Registration
-from tests.entries.typed import photo
 from tests.factories import make_activity, make_initiative, make_registration
 
 S = EntryState
-PDF = b"%PDF-1.4 giay xac nhan "
-
-
-@contextmanager
-def statements():
-    """What is sent to the database meanwhile."""
-    said = []
-
-    def note(_connection, _cursor, statement, *_):
-        said.append(statement)
-
-    sa.event.listen(db.engine, "before_cursor_execute", note)
-    yield said
-    sa.event.remove(db.engine, "before_cursor_execute", note)
 
 
 def open_draft(world, name, unit="a1", key="k", kind="CONG_TRINH"):
     return operations.open_draft(world.actor(name), world.units[unit], world.campaign, Registration, key, kind)
-
-
-# Drafts
 
 
 def test_one_key_of_one_person_makes_one_entry(world):
@@ -119,77 +97,6 @@ def test_the_same_words_sent_before_are_remembered(world, state, unit, words, to
     assert operations.sent_twin(entry, {"title": ["x"]}) == (clock.now() if told else None)
 
 
-# Files
-
-
-def intake(*names):
-    return [uploads.take(PDF + name.encode(), f"{name}.pdf") for name in names]
-
-
-@pytest.fixture
-def store(app):
-    return FileStore(app.config["FILES_URL"])
-
-
-def test_bytes_are_on_the_disk_before_their_row(world, store):
-    entry = make_registration(world, state=S.DRAFT)
-    there = []
-
-    def look(_connection, _cursor, statement, *_):
-        if statement.startswith("INSERT INTO attachment"):
-            there.extend(name for name, _ in store.names())
-
-    sa.event.listen(db.engine, "before_cursor_execute", look)
-    operations.attach(world.actor("an"), entry, [uploads.take(*photo())], store)
-    sa.event.remove(db.engine, "before_cursor_execute", look)
-
-    file = queries.attachments(entry)[0]
-    assert set(there) == {file.stored, file.stored_thumb}
-    kept = store.get(file.stored)
-    assert (file.size, file.sha256) == (len(kept), hashlib.sha256(kept).hexdigest())
-    assert (file.kind, file.name, file.width, file.uploaded_by_id) == ("photo", "anh.jpg", 40, world.an.id)
-
-
-def test_the_same_bytes_are_kept_once(world, store):
-    entry = make_registration(world, state=S.DRAFT)
-    an = world.actor("an")
-
-    operations.attach(an, entry, intake("a", "b", "a"), store)
-    operations.attach(an, entry, intake("b", "c"), store)
-
-    assert [file.name for file in queries.attachments(entry)] == ["a.pdf", "b.pdf", "c.pdf"]
-    assert len(list(store.names())) == 3
-
-
-def test_ten_files_and_no_more(world, store):
-    entry = make_registration(world, state=S.DRAFT)
-    an = world.actor("an")
-    operations.attach(an, entry, intake(*"abcdefghij"), store)
-
-    operations.attach(an, entry, intake("a"), store)
-    with pytest.raises(DomainError, match="nhiều nhất 10 tệp") as refusal:
-        operations.attach(an, entry, intake("k"), store)
-
-    assert refusal.value.field == "files"
-    assert len(queries.attachments(entry)) == 10
-
-
-def test_only_files_of_the_entry_itself_are_taken_off(world, store):
-    mine, other = (make_registration(world, state=S.DRAFT) for _ in range(2))
-    for entry in (mine, other):
-        operations.attach(world.actor("an"), entry, intake("a", "b"), store)
-    first = queries.attachments(mine)[0]
-
-    operations.detach(mine, [first.public_id, queries.attachments(other)[0].public_id, "no-such-file"])
-
-    assert [file.name for file in queries.attachments(mine)] == ["b.pdf"]
-    assert len(queries.attachments(other)) == 2
-    assert db.session.query(Attachment).count() == 3
-
-
-# Sending, reading, confirming
-
-
 @pytest.mark.parametrize(
     ("make", "unit", "day", "late"),
     [
@@ -263,90 +170,3 @@ def test_confirming_leaves_a_line(world):
     assert (entry.unit_confirmed_at, event.version) == (clock.now(), entry.version)
     with pytest.raises(DomainError, match="đã được xác nhận"):
         operations.confirm(world.actor("an"), entry)
-
-
-# Many at once
-
-
-def test_each_entry_of_many_is_decided_by_itself(world):
-    good, stale, decided, own, strange, draft = (
-        make_registration(world, title="Được"),
-        make_activity(world),
-        make_registration(world, title="Đã duyệt", state=S.APPROVED),
-        make_registration(world, title="Tự lập", by="binh", on_behalf_by_id=world.binh.id),
-        make_registration(world, unit="b1", by="bon"),
-        make_registration(world, state=S.DRAFT),
-    )
-    seen = {entry.public_id: entry.version for entry in (good, stale, decided, own, strange, draft)} | {"no-such": 1}
-    seen[stale.public_id] = 7
-
-    outcomes = operations.take_many(world.actor("binh"), "approve", seen, Note())
-
-    told = {outcome.public_id: outcome.refusal for outcome in outcomes}
-    assert set(told) == {entry.public_id for entry in (good, stale, decided, own)}, "others are not mentioned"
-    assert told[good.public_id] == ""
-    assert "vừa được người khác cập nhật" in told[stale.public_id]
-    assert "“Đã duyệt”" in told[decided.public_id]
-    assert "không tự duyệt" in told[own.public_id]
-    assert [entry.state for entry in (good, stale, own, strange)] == [S.APPROVED, S.SENT, S.SENT, S.SENT]
-    assert db.session.query(EntryEvent).count() == 1
-    assert outcomes[0] == Outcome(good.public_id, "registrations", "Được", world.a1.name, "")
-
-
-def test_a_dry_run_tells_the_same_and_changes_nothing(world):
-    entries = [make_registration(world), make_activity(world), make_registration(world, state=S.APPROVED)]
-    db.session.commit()
-    seen = {entry.public_id: entry.version for entry in entries}
-    binh = world.actor("binh")
-
-    foretold = operations.take_many(binh, "approve", seen, Note(), dry_run=True)
-    db.session.commit()
-
-    assert [entry.state for entry in entries] == [S.SENT, S.SENT, S.APPROVED]
-    assert [entry.version for entry in entries] == [1, 1, 1]
-    assert db.session.query(EntryEvent).count() == 0
-    assert operations.take_many(binh, "approve", seen, Note()) == foretold
-    assert [entry.state for entry in entries] == [S.APPROVED] * 3
-
-
-def test_returning_many_needs_a_reason(world):
-    entry = make_registration(world)
-
-    (outcome,) = operations.take_many(world.actor("binh"), "return", {entry.public_id: 1}, Note())
-
-    assert outcome.refusal.startswith("Cần ghi lý do")
-    assert entry.state is S.SENT
-
-
-def test_a_single_reviewer_decides_many_of_their_own(world):
-    entry = make_registration(world, unit="b1", by="chi", on_behalf_by_id=world.chi.id)
-
-    (outcome,) = operations.take_many(world.actor("chi"), "approve", {entry.public_id: 1}, Note())
-
-    assert (outcome.refusal, entry.self_confirmed) == ("", True)
-
-
-def test_more_than_the_limit_is_refused_whole(world, monkeypatch):
-    monkeypatch.setattr(operations, "BULK_LIMIT", 2)
-    entries = [make_registration(world) for _ in range(3)]
-
-    with pytest.raises(DomainError, match="nhiều nhất 2 hồ sơ"):
-        operations.take_many(world.actor("binh"), "approve", {e.public_id: 1 for e in entries}, Note())
-
-    assert {entry.state for entry in entries} == {S.SENT}
-
-
-@pytest.mark.parametrize("dry_run", [True, False])
-def test_many_cost_as_many_statements_as_few(world, dry_run):
-    binh = world.actor("binh")
-    made = [make_registration(world).public_id for _ in range(28)]
-    db.session.commit()
-    spent = []
-    for chosen in (made[:4], made[4:]):
-        db.session.expunge_all()
-        with statements() as said:
-            outcomes = operations.take_many(binh, "approve", dict.fromkeys(chosen, 1), Note(), dry_run=dry_run)
-        assert [outcome.refusal for outcome in outcomes] == [""] * len(chosen)
-        spent.append(len(said))
-
-    assert spent[0] == spent[1], spent

@@ -35,7 +35,7 @@ def left(folder):
 def test_a_job_becomes_a_file(app, queued, folder):
     worker.work(app)
 
-    assert queued.state is JobState.DONE and queued.done_rows == queued.total_rows == 12
+    assert queued.state is JobState.DONE and queued.done_rows == queued.total_rows == 17
     assert left(folder) == [f"{queued.public_id}.xlsx"]
     assert "Biểu 01" in load_workbook(operations.file_of(folder, queued)).sheetnames
 

@@ -26,8 +26,8 @@ def add(code: str) -> Response:
         kind = form.kind
         tier = int(form.tier.data) if form.tier.data else max(operations.default_tier(kind), parent.tier + 1)
         new = NewUnit(
-            form.code.data, form.name.data, kind, tier, parent.code, form.short_name.data, form.chosen_sector,
-            form.area.data, form.founded_on.data,
+            form.code.data, form.name.data, kind, tier, parent.code, form.short_name.data or "", form.chosen_sector,
+            form.area.data or "", form.founded_on.data,
         )  # fmt: skip
         unit = operations.add_unit(new, form.decision_no.data or "")
         audit(current_actor(), "unit.add", unit.id, code=unit.code, parent=parent.code)
