@@ -3,7 +3,9 @@
 import hashlib
 import re
 import secrets
-from datetime import timedelta
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import NamedTuple
 
 import sqlalchemy as sa
 
@@ -33,30 +35,34 @@ def _digest(user_id: int, code: str) -> str:
     return hashlib.sha256(f"{user_id}:{normal(code)}".encode()).hexdigest()
 
 
-def issue(user: User, by: Actor | None, life: timedelta) -> str:
-    """A new code for `user`, the only time it is readable. Codes given before are dead."""
-    moment = clock.now()
-    void(user)
-    code = "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
-    db.session.add(
-        ActivationCode(
-            user_id=user.id,
-            code_hash=_digest(user.id, code),
-            issued_at=moment,
-            issued_by_id=by.user_id if by else None,
-            expires_at=moment + life,
-        )
-    )
-    db.session.flush()
-    return code
+class Fresh(NamedTuple):
+    """A code just issued, the only time it is readable."""
+
+    user_id: int
+    code: str
+    expires_at: datetime
 
 
-def void(user: User) -> None:
-    """Every code of `user` that could still be used is dead from now on."""
+def issue(users: Sequence[User], by: Actor | None, life: timedelta) -> list[Fresh]:
+    """A new code for each, in their order. Codes given before are dead. Few statements, whatever their number."""
     moment = clock.now()
-    live = sa.and_(
-        ActivationCode.user_id == user.id, ActivationCode.used_at.is_(None), ActivationCode.expires_at > moment
-    )
+    void(users)
+    made = [Fresh(user.id, "".join(secrets.choice(ALPHABET) for _ in range(LENGTH)), moment + life) for user in users]
+    issued = {"issued_at": moment, "issued_by_id": by.user_id if by else None}
+    rows = [
+        {"user_id": user_id, "code_hash": _digest(user_id, code), "expires_at": expires_at, **issued}
+        for user_id, code, expires_at in made
+    ]
+    if rows:
+        db.session.execute(sa.insert(ActivationCode), rows)
+    return made
+
+
+def void(users: Sequence[User]) -> None:
+    """Every code of these people that could still be used is dead from now on."""
+    moment = clock.now()
+    theirs = ActivationCode.user_id.in_([user.id for user in users])
+    live = sa.and_(theirs, ActivationCode.used_at.is_(None), ActivationCode.expires_at > moment)
     db.session.execute(sa.update(ActivationCode).where(live).values(expires_at=moment))
 
 

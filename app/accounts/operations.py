@@ -180,7 +180,7 @@ def disable(user: User, *, by: Actor | None = None) -> None:
     if any(post.role is Role.SYSTEM_ADMIN for post in queries.posts_in_force(user)):
         _keep_one_admin(user)
     user.disabled_at = clock.now()
-    codes.void(user)
+    codes.void([user])
     devices.sign_out_everywhere(user.id)
     audit(by, "account.disable", _unit_of(user), user_id=user.id)
 
@@ -201,9 +201,21 @@ def issue_code(user: User, *, by: Actor | None = None) -> str:
     user.password_hash = None
     devices.sign_out_everywhere(user.id)
     throttle.unlock(user)
-    code = codes.issue(user, by, codes.RESET_LIFE if reset else codes.FIRST_LIFE)
+    fresh = codes.issue([user], by, codes.RESET_LIFE if reset else codes.FIRST_LIFE)[0]
     audit(by, "account.reset" if reset else "account.code", _unit_of(user), user_id=user.id)
-    return code
+    return fresh.code
+
+
+def issue_first_codes(posts: Sequence[Post], *, by: Actor | None = None) -> list[codes.Fresh]:
+    """Codes for people not activated yet, one for each post, in their order: slips for a whole branch at once."""
+    if any(post.user.password_hash or post.user.disabled_at for post in posts):
+        raise ValueError("only for people who cannot sign in yet")
+    made = codes.issue([post.user for post in posts], by, codes.FIRST_LIFE)
+    told = {"at": clock.now(), "actor_id": by.user_id if by else None, "action": "account.code"}
+    lines = [{"unit_id": post.unit_id, "detail": {"user_id": post.user_id}, **told} for post in posts]
+    if lines:
+        db.session.execute(sa.insert(AuditLog), lines)
+    return made
 
 
 def unlock(user: User, *, by: Actor | None = None) -> None:
@@ -222,7 +234,7 @@ def keep_password(user: User, password_hash: str, *, by: Actor | None = None, mu
     """Set a password that was checked and hashed before. All sessions end; codes are dead."""
     user.password_hash = password_hash
     user.must_change = must_change
-    codes.void(user)
+    codes.void([user])
     devices.sign_out_everywhere(user.id)
     audit(by, "account.password", _unit_of(user), user_id=user.id)
 

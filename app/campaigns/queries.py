@@ -22,7 +22,6 @@ from app.campaigns.models import (
     Measure,
     Milestone,
     Obligation,
-    Phase,
     RuleEffect,
     TimeWindow,
 )
@@ -98,12 +97,6 @@ def calendar(campaigns: Iterable[Campaign]) -> tuple[list[TimeWindow], list[Camp
     )
     rows = db.session.execute(query).all()
     return list(dict.fromkeys(window for window, _ in rows)), [rule for _, rule in rows if rule is not None]
-
-
-def phases(campaign: Campaign) -> list[Phase]:
-    """The đợt thi đua in order; one with an open start stands first."""
-    query = sa.select(Phase).where(Phase.campaign_id == campaign.id).order_by(Phase.ends_on, Phase.id)
-    return list(db.session.scalars(query))
 
 
 def milestones(campaign: Campaign) -> list[Milestone]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from app.accounts.models import REVIEWERS, WRITERS, Actor, PostView
+from app.accounts.models import WRITERS, Actor, PostView
 from app.campaigns import queries as campaigns
 from app.campaigns.models import Campaign, TimeWindow, WindowPurpose
 from app.dashboards import figures, own
@@ -48,7 +48,6 @@ class Home:
     branch: Branch | None
     campaigns: list[Campaign]
     writes: bool
-    reviews: bool
 
     @property
     def nothing_waits(self) -> bool:
@@ -60,19 +59,24 @@ def home(actor: Actor, today: date) -> Home:
     """The first page of `actor` on `today`."""
     running = campaigns.running_for(actor, today)
     entries = own.own_entries(actor, [campaign.id for campaign in running])
+    mine = [entry for entry in entries if _may_go_on(actor, entry)]
     writes = actor.holds(WRITERS)
     windows, rules = campaigns.calendar(running) if running else ([], [])
     return Home(
-        returned=[entry for entry in entries if entry.state is EntryState.RETURNED],
+        returned=[entry for entry in mine if entry.state is EntryState.RETURNED],
         to_confirm=[entry for entry in entries if _to_confirm(actor, entry)],
-        drafts=[entry for entry in entries if entry.state is EntryState.DRAFT],
+        drafts=[entry for entry in mine if entry.state is EntryState.DRAFT],
         desk=own.desk(actor),
         owed=_owed(actor, running, entries, windows, figures.common_days(rules), today) if writes else [],
         branch=_branch(actor, running, windows, figures.common_days(rules), today),
         campaigns=running,
         writes=writes,
-        reviews=actor.holds(REVIEWERS),
     )
+
+
+def _may_go_on(actor: Actor, entry: OwnEntry) -> bool:
+    """The actor writes at its unit, or began it for a unit that is not theirs (nhập hộ)."""
+    return actor.holds(WRITERS, entry.unit_id) or entry.unit_id not in actor.unit_ids
 
 
 def _to_confirm(actor: Actor, entry: OwnEntry) -> bool:
@@ -89,7 +93,7 @@ def _owed(
     days: dict[int, CommonDay],
     today: date,
 ) -> list[Owed]:
-    """By plan and unit, the units where the actor writes; units with no duty at all are left out."""
+    """By plan and unit, for units where the actor writes; those with no duty at all are left out."""
     asked = campaigns.obligations(running) if running else []
     units = {post.unit_id: post for post in actor.posts if post.role in WRITERS}
     found = []

@@ -1,10 +1,11 @@
 """The first page, the page of a plan, the peak-week board, the overview by branch, and who is still missing."""
 
+from dataclasses import dataclass, replace
 from typing import Any
 
 from flask import Blueprint, Response, abort, current_app, make_response, redirect, render_template, request, url_for
 
-from app.accounts.models import REVIEWERS, Actor
+from app.accounts.models import REVIEWERS
 from app.accounts.session import current_actor
 from app.campaigns import queries as campaigns
 from app.campaigns.models import Campaign, TimeWindow, WindowPurpose
@@ -42,30 +43,51 @@ def campaign(code: str) -> Response:
     return _answer("dashboards/campaign.html", page=plan.page(actor, found, today), today=today)
 
 
+@dataclass(frozen=True)
+class Look:
+    """What a page of figures is about, read from its address: the unit, and the frame that counts for it."""
+
+    campaign: Campaign
+    windows: list[TimeWindow]
+    window: TimeWindow | None
+    root: OrgUnit
+    frame: Frame
+
+
+def _look(code: str) -> Look:
+    """404 for a plan or a unit that is not there or not the actor's. Three statements."""
+    actor = current_actor()
+    found = campaigns.find(actor, code) or abort(404)
+    windows, rules = campaigns.calendar([found])
+    root = queries.find_root(actor, found, request.args.get("unit")) or abort(404)
+    window = next((one for one in windows if one.code == request.args.get("window")), None)
+    span = Span.of(window) if window else None
+    day = figures.common_days(rules).get(found.id)
+    frame = Frame(found, clock.today(), day, span, queries.limit_of(actor, root.path))
+    return Look(found, windows, window, root, frame)
+
+
 @blueprint.get("/board/<code>")
 @signed_in
 def board(code: str) -> Response:
     """The peak week day by day and by branch; the fragment asks for itself again every half minute."""
-    actor = current_actor()
-    found, windows, frame = _frame(actor, code)
-    peaks = [window for window in windows if window.purpose is WindowPurpose.PEAK]
-    window = _named(peaks, request.args.get("window")) or (peaks[0] if peaks else abort(404))
-    root = _root(actor, found)
-    frame = Frame(found, frame.today, frame.common_day, Span.of(window), queries.limit_of(actor, root.path))
-    rows = queries.branch_figures(root, frame)
-    days = boards.by_day(root, frame)
+    look = _look(code)
+    peaks = [window for window in look.windows if window.purpose is WindowPurpose.PEAK] or abort(404)
+    window = look.window if look.window in peaks else peaks[0]
+    frame = replace(look.frame, span=Span.of(window))
+    rows = queries.branch_figures(look.root, frame)
     return render(
         "dashboards/board.html",
         "dashboards/_board.html",
-        root=root,
+        root=look.root,
         window=window,
         peaks=peaks,
-        days=days,
+        days=boards.by_day(look.root, frame),
         table=overview.table(rows, sort="active", page=_page(), direct_only="direct" in request.args),
         moment=clock.now(),
         frame=frame,
         percent=percent,
-        families=_families(found),
+        families=_families(look.campaign),
     )
 
 
@@ -73,34 +95,25 @@ def board(code: str) -> Response:
 @signed_in
 def overview_by_branch(code: str) -> Response:
     """Every direct child of a unit in one row; a CĐCS has none, so its entries are shown instead."""
-    actor = current_actor()
-    found, windows, frame = _frame(actor, code)
-    root = _root(actor, found)
-    if root.tier >= figures.GRASSROOTS:
-        return make_response(redirect(url_for("entries.index", unit=root.code, campaign=found.code), 303))
-    window = _named(windows, request.args.get("window"))
-    span = Span.of(window) if window else None
-    frame = Frame(found, frame.today, frame.common_day, span, queries.limit_of(actor, root.path))
-    table = overview.table(
-        queries.branch_figures(root, frame),
-        sort=request.args.get("sort", ""),
-        page=_page(),
-        direct_only="direct" in request.args,
-    )
+    look = _look(code)
+    if look.root.tier >= figures.GRASSROOTS:
+        return make_response(redirect(url_for("entries.index", unit=look.root.code, campaign=code), 303))
+    rows, sort = queries.branch_figures(look.root, look.frame), request.args.get("sort", "")
+    common_day = look.frame.common_day
     return render(
         "dashboards/overview.html",
         "dashboards/_overview.html",
-        root=root,
-        crumbs=queries.crumbs(actor, root),
-        window=window,
-        windows=windows,
-        table=table,
-        frame=frame,
+        look=look,
+        root=look.root,
+        frame=look.frame,
+        window=look.window,
+        crumbs=queries.crumbs(current_actor(), look.root),
+        table=overview.table(rows, sort=sort, page=_page(), direct_only="direct" in request.args),
         percent=percent,
         n=_thousands,
-        families=_families(found),
-        sort=request.args.get("sort", ""),
-        sorts=overview.choices(frame.common_day.name if frame.common_day else ""),
+        families=_families(look.campaign),
+        sort=sort,
+        sorts=overview.choices(common_day.name if common_day else ""),
         direct="direct" in request.args,
     )
 
@@ -109,43 +122,22 @@ def overview_by_branch(code: str) -> Response:
 @signed_in
 def missing(code: str) -> Response:
     """CĐCS of a branch that have none of something, the largest first; whom to call, for those who review."""
-    actor = current_actor()
-    found, windows, frame = _frame(actor, code)
-    asked = request.args.get("what", "registration")
-    what = next((one for one in boards.Missing if one.value == asked), None) or abort(404)
-    if what is boards.Missing.MEMBER_DAY and frame.common_day is None:
-        abort(404)
-    root = _root(actor, found)
-    window = _named(windows, request.args.get("window"))
-    span = Span.of(window) if window and what is not boards.Missing.MEMBER_DAY else None
-    frame = Frame(found, frame.today, frame.common_day, span, queries.limit_of(actor, root.path))
+    look = _look(code)
+    offered = [one for one in boards.Missing if one is not boards.Missing.MEMBER_DAY or look.frame.common_day]
+    asked = request.args.get("what", boards.Missing.REGISTRATION.value)
+    what = next((one for one in offered if one.value == asked), None) or abort(404)
+    frame = replace(look.frame, span=None) if what is boards.Missing.MEMBER_DAY else look.frame
     return render(
         "dashboards/missing.html",
         "dashboards/_missing.html",
-        root=root,
+        root=look.root,
         what=what,
-        choices=[one for one in boards.Missing if one is not boards.Missing.MEMBER_DAY or frame.common_day],
-        window=window,
-        page=boards.missing(root, frame, what, _page()),
+        choices=offered,
+        window=look.window,
+        page=boards.missing(look.root, frame, what, _page()),
         frame=frame,
-        contacts=actor.holds(REVIEWERS),
-        families=_families(found),
+        contacts=current_actor().holds(REVIEWERS),
     )
-
-
-def _frame(actor: Actor, code: str) -> tuple[Campaign, list[TimeWindow], Frame]:
-    """The plan or 404, its windows, and the frame of its figures for the whole branch. Two statements."""
-    found = campaigns.find(actor, code) or abort(404)
-    windows, rules = campaigns.calendar([found])
-    return found, windows, Frame(found, clock.today(), figures.common_days(rules).get(found.id))
-
-
-def _root(actor: Actor, campaign: Campaign) -> OrgUnit:
-    return queries.find_root(actor, campaign, request.args.get("unit")) or abort(404)
-
-
-def _named(windows: list[TimeWindow], code: str | None) -> TimeWindow | None:
-    return next((window for window in windows if window.code == code), None)
 
 
 def _page() -> int:

@@ -187,7 +187,8 @@ def _send(
     if warnings and request.form.get("confirmed") != stamp(warnings):
         return _keep_and_show(family, context, form, typed, [], warnings)
     try:
-        with db.session.begin_nested():  # a refusal takes back the move and leaves the draft
+        # A refusal takes back the move and leaves the draft. Written at once: one version a sending.
+        with db.session.begin_nested(), db.session.no_autoflush:
             workflow.check_fresh(entry, seen_version(form.version.data))
             if form.channel:
                 operations.note_behalf(entry, Behalf(Channel(form.channel.data), form.informant.data))

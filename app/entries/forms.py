@@ -7,7 +7,7 @@ from typing import Any
 
 from werkzeug.datastructures import ImmutableMultiDict, MultiDict
 from wtforms import HiddenField, MultipleFileField, SelectField, StringField, TextAreaField
-from wtforms.validators import Length
+from wtforms.validators import Length, ValidationError
 from wtforms.validators import Optional as MayBeEmpty
 
 from app.accounts.models import Actor
@@ -115,4 +115,4 @@ class StepForm(BaseForm):
 
     def validate_grace_on(self, field: DayField) -> None:
         if field.data and field.data < clock.today():
-            raise ValueError("Hạn bổ sung phải từ hôm nay trở đi.")
+            raise ValidationError("Hạn bổ sung phải từ hôm nay trở đi.")

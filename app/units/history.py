@@ -44,16 +44,14 @@ def _versions_on(day: date) -> sa.CTE:
 
 
 def members_on(day: date) -> sa.Subquery:
-    """People of each unit by its newest figures not after `day`: unit_id, members, female, workers, as_of."""
-    newest = (
-        sa.select(UnitStat.unit_id, sa.func.max(UnitStat.as_of).label("as_of"))
-        .where(UnitStat.as_of <= day)
-        .group_by(UnitStat.unit_id)
-        .subquery()
-    )
-    same = sa.and_(newest.c.unit_id == UnitStat.unit_id, newest.c.as_of == UnitStat.as_of)
+    """People of each unit by its newest figures not after `day`: unit_id, members, female, workers, as_of.
+
+    A plain filter, no grouping: joined to units, either engine looks each of them up in the index.
+    """
+    other = aliased(UnitStat)
+    newest = sa.select(sa.func.max(other.as_of)).where(other.unit_id == UnitStat.unit_id, other.as_of <= day)
     columns = (UnitStat.unit_id, UnitStat.members, UnitStat.female, UnitStat.workers, UnitStat.as_of)
-    return sa.select(*columns).join(newest, same).subquery()
+    return sa.select(*columns).where(UnitStat.as_of == newest.correlate(UnitStat).scalar_subquery()).subquery()
 
 
 @dataclass(frozen=True)

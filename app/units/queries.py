@@ -177,20 +177,24 @@ _SHOWN = (
 def sized(units: sa.Select[Any], order: Sequence[sa.SQLColumnExpression[Any]] = IN_ORDER) -> list[Branch]:
     """The units selected (limited by the caller, who sorted them by `order`) with their branches. One statement."""
     wanted = units.with_only_columns(*_SHOWN, sa.func.row_number().over(order_by=order).label("at"))
-    page = wanted.subquery("page")
+    page = wanted.cte("page")
     part, day = aliased(OrgUnit, name="part"), clock.today()
     people = members_on(day)
-    grass = sa.and_(part.tier == GRASSROOTS, alive(day, part))
-    inside = sa.and_(part.path >= page.c.path, part.path < page.c.path + "~")
-    columns = [page.c[column.key] for column in _SHOWN]
-    totals = [_sum(grass, people.c[name]) for name in ("members", "female", "workers")]
-    query = (
-        sa.select(*columns, _sum(sa.and_(part.id != page.c.id, alive(day, part)), 1), _sum(grass, 1), *totals)
-        .join(part, inside)
+    living, grass = alive(day, part), sa.and_(part.tier == GRASSROOTS, alive(day, part))
+    sums = {
+        "below": _sum(sa.and_(part.id != page.c.id, living), 1),
+        "cdcs": _sum(grass, 1),
+        **{name: _sum(grass, people.c[name]) for name in ("members", "female", "workers")},
+    }
+    size = (
+        sa.select(page.c.at, *(column.label(name) for name, column in sums.items()))
+        .join(part, sa.and_(part.path >= page.c.path, part.path < page.c.path + "~"))
         .outerjoin(people, people.c.unit_id == part.id)
-        .group_by(*columns, page.c.at)
-        .order_by(page.c.at)
+        .group_by(page.c.at)
+        .subquery()
     )
+    shown = [page.c[column.key] for column in _SHOWN]
+    query = sa.select(*shown, *(size.c[name] for name in sums)).join(size, size.c.at == page.c.at).order_by(page.c.at)
     return [Branch(*row[:9], *map(int, row[9:])) for row in db.session.execute(query)]
 
 

@@ -23,6 +23,7 @@ def test_a_chair_finds_what_was_returned_and_why(world, client):
     assert "Lý do: Ghi rõ kinh phí" in seen
     assert "bổ sung chậm nhất hết ngày 25/07/2019" in seen
     assert "Sửa và gửi lại" in seen
+    assert "Sửa và gửi lại" not in read(client, world.vi, "/")  # a viewer mends nothing
 
 
 def test_a_chair_finds_drafts_duties_and_three_doors(world, client):

@@ -41,7 +41,7 @@ def test_look_through_then_write(ask):
     assert queries.by_code("C1").parent.code == "C"
     (line,) = db.session.scalars(sa.select(AuditLog).where(AuditLog.action == "unit.import"))
     assert (line.detail["new"], line.detail["accounts"]) == (2, 1)
-    assert dung.post("/units/import/apply", data={"kept": kept(seen)}).status_code == 404
+    assert dung.post("/units/import/apply", data={"kept": kept(seen)}).status_code == 409
     assert "không có gì mới" in upload(dung, excel(C, C1)).text
 
 

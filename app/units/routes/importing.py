@@ -8,6 +8,7 @@ from itsdangerous import BadData, URLSafeTimedSerializer
 from app.accounts.session import current_actor
 from app.entries import reorganising
 from app.kernel.db import db, release
+from app.kernel.errors import DomainError
 from app.kernel.files import FileStore
 from app.kernel.uploads import XLSX
 from app.kernel.web import allowed, see_other
@@ -54,7 +55,7 @@ def apply() -> Response:
     if not form.validate():
         return see_other(url_for("units.upload"))
     name = _open(form.kept.data)
-    data = _store().get(name)
+    data = _read(name)
     release()
     plan = reorganising.check_import(data, actor)
     if plan.errors:
@@ -82,7 +83,7 @@ def errors() -> Response:
     form, actor = ConfirmForm(), current_actor()
     if not form.validate():
         return see_other(url_for("units.upload"))
-    plan = reorganising.check_import(_store().get(_open(form.kept.data)), actor)
+    plan = reorganising.check_import(_read(_open(form.kept.data)), actor)
     db.session.rollback()
     return _workbook(import_sheets.errors(plan.errors), "loi-nhap-don-vi.xlsx")
 
@@ -111,6 +112,13 @@ def _workbook(data: bytes, name: str) -> Response:
 
 def _store() -> FileStore:
     return FileStore(current_app.config["FILES_URL"])
+
+
+def _read(name: str) -> bytes:
+    try:
+        return _store().get(name)
+    except FileNotFoundError as gone:
+        raise DomainError("Tệp này đã được nhập, hoặc không còn giữ. Nếu cần, hãy chọn lại tệp để kiểm tra.") from gone
 
 
 def _signer() -> URLSafeTimedSerializer:
