@@ -91,6 +91,8 @@ def _step_words(line: Line, entry: Entry) -> str:
         return f"Tiến độ: {Progress(line.action.removeprefix('progress_')).label}"
     if line.line == "unit":
         return "Đơn vị xác nhận nội dung nhập hộ"
+    if line.line == "desk":
+        return "Chuyển theo đơn vị"
     if line.action == "send" and line.version > 1 and line.changes is not None and line.changes:
         return "Gửi lại"
     return next((step.done for step in REVIEW.steps if step.action == line.action), line.action)

@@ -265,6 +265,8 @@ def reroute(unit_ids: Sequence[int], old_holder_id: int, new_holder_id: int, act
     Where a command moves them (`actor` None), the line of history names the sender.
     """
     db.session.flush()
+    desk = db.session.get_one(OrgUnit, new_holder_id)
+    home = actor.home.unit_id if actor and actor.home else None
     moved = 0
     for start in range(0, len(unit_ids), 10_000):
         units = unit_ids[start : start + 10_000]
@@ -274,12 +276,13 @@ def reroute(unit_ids: Sequence[int], old_holder_id: int, new_holder_id: int, act
             "entry_id": Entry.id,
             "at": moment,
             "actor_id": sa.literal(actor.user_id) if actor else Entry.sent_by_id,
-            "unit_id": sa.literal(new_holder_id),
+            "unit_id": sa.literal(home, sa.Integer),
             "line": sa.literal("desk"),
             "action": sa.literal("reroute"),
             "before": sa.literal(EntryState.SENT.value),
             "after": sa.literal(EntryState.SENT.value),
             "version": Entry.version + 1,
+            "comment": sa.literal(f"Đơn vị đổi cấp trên; nay do {desk.label()} duyệt."),
         }
         db.session.execute(sa.insert(EntryEvent).from_select([*line], sa.select(*line.values()).where(*theirs)))
         away = sa.update(Entry).where(*theirs).execution_options(synchronize_session=False)

@@ -70,7 +70,7 @@ def check_import(data: bytes, actor: Actor | None) -> ImportPlan:
 
 def apply_import(actor: Actor | None, plan: ImportPlan) -> int:
     """Write a checked plan with accounts for its chairs; returns how many entries changed desks."""
-    done = imports.apply(plan, actor)
+    done = imports.apply(plan)
     known = done.units
     new = [accounts.Chair(known[chair.unit_code], chair.name, _mobile(chair)) for chair in plan.chairs]
     accounts.create_chairs(new, by=actor)

@@ -116,8 +116,8 @@ class InitiativeForm(EntryForm):
 
     def prepare(self, context: FormContext) -> None:
         fields = [choice.label for choice in campaigns.choices(context.campaign, "initiative_field")]
-        if self.field.data and self.field.data not in fields:
-            fields.append(self.field.data)
+        if isinstance(context.entry, Initiative) and context.entry.field not in ("", *fields):
+            fields.append(context.entry.field)  # the plan dropped it meanwhile
         self.field.choices = {"": "Chọn lĩnh vực", **{name: name for name in fields}}
         while len(self.authors) < SPARE_ROWS:
             self.authors.append_entry({})

@@ -81,8 +81,9 @@ class RegistrationForm(EntryForm):
     def prepare(self, context: FormContext) -> None:
         movements = [choice.label for choice in campaigns.choices(context.campaign, "movement")]
         occasions = [one.name for one in campaigns.milestones(context.campaign)]
-        self.movement.choices = offered(movements, self.movement.data)
-        self.occasion.choices = offered(occasions, self.occasion.data)
+        entry = context.entry if isinstance(context.entry, Registration) else None
+        self.movement.choices = offered(movements, entry.movement if entry else "")
+        self.occasion.choices = offered(occasions, entry.occasion if entry else "")
         own = DETAILS.get(RegistrationKind(context.kind), {}) if context.kind else {}
         for name in DETAIL_LABELS:
             if name not in own:

@@ -51,12 +51,8 @@ def check(data: bytes, today: date, person: policy.Person | None = None) -> Impo
     return plan
 
 
-def apply(plan: ImportPlan, person: policy.Person | None) -> Imported:
-    """Do what `check` found, in the same transaction. Refused whole while there is an error.
-
-    `person` is whom the plan was checked for; audit and accounts are the caller's.
-    """
-    del person  # rights were judged row by row
+def apply(plan: ImportPlan) -> Imported:
+    """Do what `check` found, in the same transaction; rights were judged there. Refused whole while there is an error."""
     if plan.errors:
         raise DomainError(f"Tệp còn {len(plan.errors)} lỗi, chưa ghi gì.")
     codes = {row.line.code for row in plan.rows} | {row.line.parent_code or "" for row in plan.rows}

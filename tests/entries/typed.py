@@ -4,6 +4,9 @@ import io
 from typing import Any
 
 from PIL import Image
+from werkzeug.datastructures import MultiDict
+
+from app.entries.forms import FormContext
 
 REGISTRATION = {
     "unit": "A1", "campaign": "TH-2019", "kind": "CONG_TRINH", "action": "send",
@@ -41,3 +44,13 @@ def photo(color: str = "red", name: str = "anh.jpg") -> tuple[io.BytesIO, str]:
     out = io.BytesIO()
     Image.new("RGB", (40, 30), color).save(out, "JPEG")
     return io.BytesIO(out.getvalue()), name
+
+
+def filled(world: Any, family: Any, name: str = "an", entry: Any = None, **changes: Any) -> Any:
+    """The form of `family` (a Family) as `name` fills it for its unit, validated: `form.errors` says what is wrong."""
+    unit = entry.unit if entry else world.units[typed(family.name, **changes)["unit"].lower()]
+    values = typed(family.name, **changes)
+    context = FormContext(world.actor(name), unit, world.campaign, values.get("kind", ""), values["key"], entry, False)
+    form = family.form(context, MultiDict(values))
+    form.validate()
+    return form

@@ -4,7 +4,7 @@ Told twice: with JavaScript and without it.
 """
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,7 @@ from PIL import Image
 from playwright.sync_api import BrowserContext, Page, expect
 
 from app.entries.models import Attachment, Entry, EntryState
+from app.kernel import clock
 from app.kernel.db import db
 from tests.journeys.conftest import DESK
 from tests.world import PASSWORD, TODAY, World
@@ -159,6 +160,15 @@ def total_of(book: Any, code: str, heading: str) -> Any:
     return sheet.cell(row, column).value
 
 
+@pytest.fixture
+def running_clock(at_rest: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The hours pass here as they do in the child process, whose signs of life are judged by them."""
+    monkeypatch.setattr(clock, "_frozen", None)
+    clock.pretend(TODAY)
+    yield
+    clock.pretend(None)
+
+
 @pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
 def test_the_main_job_from_phone_to_workbook(
     world: World,
@@ -166,6 +176,7 @@ def test_the_main_job_from_phone_to_workbook(
     shot: Callable[[Page, str], None],
     tmp_path: Path,
     settings: Callable[..., None],
+    running_clock: None,
     scripts: bool,
 ) -> None:
     settings(DEMO_DAY=TODAY)  # the child that writes the workbook lives on the same day

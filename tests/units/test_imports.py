@@ -81,7 +81,7 @@ def test_headings_in_any_order_and_spelling_below_a_letterhead(world):
         excel((name, "h1", "a", "x", "CDCS"), head=head, above=[("LĐLĐ TỈNH",), (), ("Danh sách",)]), TODAY
     )
     assert plan.errors == []
-    imports.apply(plan, None)
+    imports.apply(plan)
 
     assert queries.by_code("H1").name == "CĐCS xã Hưng Đạo"
 
@@ -108,7 +108,7 @@ def test_every_error_is_listed_and_nothing_written(world):
     }  # fmt: skip
     assert [error.row for error in plan.errors] == sorted(error.row for error in plan.errors)
     with pytest.raises(DomainError, match="chưa ghi gì"):
-        imports.apply(plan, None)
+        imports.apply(plan)
     assert queries.by_code("C") is None
 
 
@@ -153,7 +153,7 @@ def test_a_branch_swaps_levels_in_one_file(world):
 
     plan = imports.check(data, TODAY)
     assert plan.errors == []
-    imports.apply(plan, None)
+    imports.apply(plan)
 
     assert queries.by_code("C1").path.startswith(world.a.path)
     assert world.a1.path.startswith(queries.by_code("C").path)

@@ -128,8 +128,11 @@ def test_moving_a_unit_takes_waiting_entries_to_the_new_desk(ask, world):
     assert db.session.get(Entry, ids[0]).version == version + 1
     lines = db.session.scalars(sa.select(EntryEvent).where(EntryEvent.action == "reroute")).all()
     assert [(line.entry_id, line.unit_id, line.actor_id) for line in lines] == [
-        (ids[0], world.b.id, world.people["dung"].id)
+        (ids[0], world.t.id, world.people["dung"].id)
     ]
+    page = ask("chi").get(f"/registrations/{waiting.public_id}").text
+    assert "Chuyển theo đơn vị" in page
+    assert "nay do Công đoàn ngành B duyệt" in page
     assert ask("binh").get("/units/A1").status_code == 404
     assert ask("chi").get("/units/A1").status_code == 200
 

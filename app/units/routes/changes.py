@@ -1,6 +1,6 @@
 """Changes of the tree by decision: add, rename, reclassify, move, merge, end."""
 
-from flask import Response, url_for
+from flask import Response
 
 from app.accounts.operations import audit
 from app.accounts.session import current_actor
@@ -94,7 +94,9 @@ def move(code: str) -> Response:
         f"Cả nhánh cùng chuyển{f' ({number(size)} đơn vị bên dưới)' if size else ''}. Hồ sơ đang chờ duyệt ở cấp trên cũ sẽ "
         "chuyển sang cấp trên mới. Báo cáo về thời gian trước vẫn theo tổ chức cũ."
     )
-    return handle(unit, form, lambda status: _page("Chuyển cấp trên", lead, "Chuyển", unit, form, status), act)
+    return handle(
+        unit, form, lambda status: _page("Chuyển cấp trên", lead, "Chuyển", unit, form, status, unit.tier - 1), act
+    )
 
 
 @blueprint.route("/<code>/merge", methods=["GET", "POST"])
@@ -113,7 +115,7 @@ def merge(code: str) -> Response:
         "Các đơn vị trực thuộc chuyển sang đơn vị nhận, cùng hồ sơ đang chờ duyệt. Đơn vị này kết thúc vào ngày hôm trước; "
         "hồ sơ và số liệu cũ được giữ nguyên, người của đơn vị chỉ còn quyền xem."
     )
-    return handle(unit, form, lambda status: _page("Sáp nhập", lead, "Sáp nhập", unit, form, status), act)
+    return handle(unit, form, lambda status: _page("Sáp nhập", lead, "Sáp nhập", unit, form, status, unit.tier), act)
 
 
 @blueprint.route("/<code>/end", methods=["GET", "POST"])
@@ -147,17 +149,20 @@ def _followed(entries: int) -> str:
     return f" {number(entries)} hồ sơ chờ duyệt đã chuyển theo." if entries else ""
 
 
-def _page(title: str, lead: str, button: str, unit: OrgUnit, form: DatedForm, status: int) -> Response:
-    """One page for all changes: a lead, the fields in the form's order, a button."""
-    found: list[dict[str, str]] = []
-    if "parent" in form:
-        text = asked("parent_q")
-        chosen = queries.find(current_actor(), form.parent.data or "")
-        units = (
-            queries.search(current_actor(), text, tiers=range(1, unit.tier + 1)) if text else [chosen] if chosen else []
-        )
-        found = options([one for one in units if one.id != unit.id])
+def _page(title: str, lead: str, button: str, unit: OrgUnit, form: DatedForm, status: int, lowest: int = 0) -> Response:
+    """One page for all changes: a lead, the fields in the form's order, a button. Units of tiers to `lowest` are offered."""
+    actor, text = current_actor(), asked("parent_q")
+    chosen = queries.find(actor, form.parent.data or "") if "parent" in form else None
+    units = queries.search(actor, text, tiers=range(1, lowest + 1)) if text and lowest else [chosen] if chosen else []
     return page(
-        "units/change.html", status, title=title, lead=lead, button_label=button, unit=unit, form=form, found=found,
-        asked=asked("parent_q"), back=url_for("units.show", code=unit.code),
-    )  # fmt: skip
+        "units/change.html",
+        status,
+        title=title,
+        lead=lead,
+        button_label=button,
+        unit=unit,
+        form=form,
+        lowest=lowest,
+        found=options([one for one in units if one.id != unit.id]),
+        asked=text,
+    )

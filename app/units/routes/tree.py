@@ -74,10 +74,13 @@ def _node(branch: Branch, chosen: dict[str, OrgUnit], wanted: list[str]) -> Node
 @blueprint.get("/search")
 @signed_in
 def search() -> Response:
-    """Radios for the picker: `name` is the field, what was typed comes as `q` or `<name>_q`."""
+    """Radios for the picker: `name` is the field, what was typed comes as `q` or `<name>_q`, `lowest` limits tiers."""
     name = request.args.get("name", "unit")[:40]
     text = asked("q") or asked(f"{name}_q")
-    found = options(queries.search(current_actor(), text))
+    lowest = request.args.get("lowest", policy.LOWEST, type=int)
+    found = options(
+        queries.search(current_actor(), text, tiers=range(1, lowest + 1) if lowest < policy.LOWEST else None)
+    )
     return page("units/_options.html", name=name, units=found, text=text)
 
 
