@@ -29,8 +29,18 @@ $(PACKED): $(RUNTIME) $(filter-out %.gz %.br,$(shell find app/static -type f))
 seed: $(RUNTIME)
 	@$(FLASK) demo
 
+# Two runs side by side, one a core: everything on SQLite with the browser, and again what touches the database on
+# PostgreSQL. `python -m pytest --db=both` does the same in one.
 test: $(DEV)
-	@$(PY) -m pytest --db=both
+	@log=$$(mktemp); \
+	$(PY) -m pytest --db=postgres -m 'database and not browser and not one_engine' > "$$log" 2>&1 & other=$$!; \
+	trap 'kill $$other 2>/dev/null; rm -f "$$log"' EXIT; trap 'exit 130' INT TERM; \
+	status=0; \
+	echo '== SQLite, the browser, and all that needs no database (PostgreSQL runs meanwhile)'; \
+	$(PY) -m pytest --db=sqlite || status=1; \
+	wait $$other || status=1; \
+	echo; echo '== PostgreSQL'; cat "$$log"; \
+	exit $$status
 
 check: $(DEV)
 	@status=0; \

@@ -60,8 +60,10 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
-        if "live" in getattr(item, "fixturenames", ()):
-            item.add_marker("browser")
+        names = getattr(item, "fixturenames", ())
+        for fixture, marker in (("engine", "database"), ("live", "browser")):
+            if fixture in names:
+                item.add_marker(marker)
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:

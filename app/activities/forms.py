@@ -112,7 +112,7 @@ class ActivityForm(EntryForm):
             raise ValidationError("Số đoàn viên không thể nhiều hơn số người tham dự.")
 
     def validate_rules(self, field: SelectMultipleField) -> None:
-        if missing := [choice.label for choice in field.choices if choice.value not in (field.data or [])]:
+        if missing := [words for code, words in field.choices.items() if code not in (field.data or [])]:
             raise ValidationError(f"Cần xác nhận: {'; '.join(missing)}.")
 
     def validate_link(self, field: StringField) -> None:

@@ -156,7 +156,7 @@ def test_a_hidden_type_has_no_form(world, unit, name, offered):
 def require(world):
     db.session.add(
         CampaignRule(
-            campaign_id=world.campaign.id, code="R9", effect=RuleEffect.REQUIRE, tiers=[4], activity_types=["TOA_DAM"],
+            campaign_id=world.campaign.id, code="R9", effect=RuleEffect.REQUIRE_FIELD, tiers=[4], activity_types=["TOA_DAM"],
             message="Tổ chức gọn nhẹ", requires=["Đã báo cáo cấp ủy", "Ngoài giờ làm việc"],
         )
     )  # fmt: skip
