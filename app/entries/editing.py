@@ -152,6 +152,8 @@ def _save(family: Family, context: FormContext) -> Response:
         refused += _keep_files(actor, entry, taken)
         operations.save_draft(entry, typed)
         db.session.commit()
+        if entry.state not in operations.EDITABLE:
+            return _sent_already(family, entry)
     form = family.form(context, request.form)
     form.version.data = request.form.get("version", "")
     if request.form.get("action") != "send":
@@ -186,25 +188,35 @@ def _send(
         warnings.append(f"Đơn vị đã gửi một hồ sơ giống hệt lúc {text.moment(twin)}.")
     if warnings and request.form.get("confirmed") != stamp(warnings):
         return _keep_and_show(family, context, form, typed, [], warnings)
-    try:
-        # A refusal takes back the move and leaves the draft. Written at once: one version a sending.
-        with db.session.begin_nested(), db.session.no_autoflush:
-            workflow.check_fresh(entry, seen_version(form.version.data))
-            if form.channel:
-                operations.note_behalf(entry, Behalf(Channel(form.channel.data), form.informant.data))
-            family.fill(entry, form.data)
-            operations.send(context.actor, entry, family.facts(entry), family.labels, typed)
-    except StaleDataError:  # PostgreSQL: another sending of it was faster
-        db.session.rollback()
-        if entry.state not in operations.EDITABLE:
+    if error := _fill_and_send(family, context, form, typed):
+        if entry.state not in operations.EDITABLE:  # the same form was faster by another way
             return _sent_already(family, entry)
-        raise
-    except DomainError as error:
         return _refuse_sending(family, context, form, typed, error)
     db.session.commit()
     where = entry.holder.label() if entry.holder else ""
     flash(f"Đã gửi tới {where} lúc {text.moment(entry.sent_at)}. Hồ sơ đã được lưu an toàn.", "success")
     return see_other(url_for(f"{family.name}.show", public_id=entry.public_id))
+
+
+def _fill_and_send(
+    family: Family, context: FormContext, form: EntryForm, typed: operations.Typed
+) -> DomainError | None:
+    """Write the valid form into the entry and send it, or say why not: then the draft is as it was before."""
+    entry = context.entry
+    assert entry is not None
+    try:
+        with db.session.begin_nested(), db.session.no_autoflush:  # one UPDATE, hence one version a sending
+            workflow.check_fresh(entry, seen_version(form.version.data))
+            if form.channel:
+                operations.note_behalf(entry, Behalf(Channel(form.channel.data), form.informant.data))
+            family.fill(entry, form.data)
+            operations.send(context.actor, entry, family.facts(entry), family.labels, typed)
+    except StaleDataError:  # only where rows are not locked by reading (PostgreSQL)
+        db.session.rollback()
+        return StaleEntry(workflow.changed_words(entry), [])
+    except DomainError as error:
+        return error
+    return None
 
 
 def _refuse_sending(

@@ -141,7 +141,7 @@ def attach(actor: Actor, entry: Entry, uploads: Sequence[Upload], store: FileSto
 
 def detach(entry: Entry, public_ids: Iterable[str]) -> None:
     """Take files off an entry that is still being written; the sweeper removes the bytes later."""
-    wanted = set(public_ids)
+    wanted = {queries.comparable(public_id) for public_id in public_ids}
     if wanted:
         db.session.execute(
             sa.delete(Attachment).where(Attachment.entry_id == entry.id, Attachment.public_id.in_(wanted))

@@ -28,6 +28,11 @@ def may_see(actor: Actor, path: sa.ColumnElement[Any] | None = None) -> sa.Colum
     return sa.and_(branches, sa.or_(out, mine))
 
 
+def comparable(public_id: str) -> str:
+    """An id from outside as PostgreSQL can compare it: it refuses NUL, which no id of ours holds."""
+    return public_id.replace("\0", "")
+
+
 def find(actor: Actor, public_id: str, model: type[Entry] = Entry) -> Entry | None:
     """The entry with unit, holder and campaign loaded, or None where it is missing or not the actor's to see.
 
@@ -36,7 +41,7 @@ def find(actor: Actor, public_id: str, model: type[Entry] = Entry) -> Entry | No
     query = (
         sa.select(model)
         .join(model.unit)
-        .where(model.public_id == public_id, may_see(actor))
+        .where(model.public_id == comparable(public_id), may_see(actor))
         .options(joinedload(model.unit), joinedload(model.holder), joinedload(model.campaign))
     )
     return db.session.scalar(query)
@@ -137,7 +142,7 @@ def find_file(actor: Actor, public_id: str) -> Attachment | None:
         sa.select(Attachment)
         .join(Entry, Entry.id == Attachment.entry_id)
         .join(OrgUnit, OrgUnit.id == Entry.unit_id)
-        .where(Attachment.public_id == public_id, may_see(actor))
+        .where(Attachment.public_id == comparable(public_id), may_see(actor))
     )
     return db.session.scalar(query)
 

@@ -95,7 +95,8 @@ def _chosen(form: MultiDict[str, str]) -> tuple[str, dict[str, int]]:
         items = dict(lists.ids_on_desk(current_actor(), narrowed.filters, operations.BULK_LIMIT))
     else:
         pairs = [value.rpartition(".") for value in form.getlist("item")]
-        items = {public_id: seen_version(version) or 0 for public_id, _, version in pairs if public_id}
+        named = [(queries.comparable(public_id), version) for public_id, _, version in pairs]
+        items = {public_id: seen_version(version) or 0 for public_id, version in named if public_id}
     if not items:
         raise DomainError("Chưa chọn hồ sơ nào. Đánh dấu vào ô bên trái các hồ sơ cần xử lý.")
     if len(items) > operations.BULK_LIMIT:

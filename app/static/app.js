@@ -50,7 +50,12 @@
     const stop = () => { event.preventDefault(); event.stopImmediatePropagation(); };
     if (sending.has(form)) { stop(); return; }
     if (navigator.onLine === false) { stop(); say("Máy đang không có mạng. Chữ bạn gõ vẫn còn ở đây; có mạng rồi hãy bấm lại."); return; }
-    if (form.dataset.shrinking) { stop(); say("Đang thu nhỏ ảnh, chờ vài giây rồi bấm lại.", "info"); return; }
+    if (form.dataset.shrinking) { // sent by itself once the photos are small
+      stop();
+      if (!form.dataset.waiting) { form.dataset.waiting = "1"; form.addEventListener("shrunk", () => { delete form.dataset.waiting; form.requestSubmit(button); }, { once: true }); }
+      say("Đang thu nhỏ ảnh, xong sẽ tự gửi.", "info");
+      return;
+    }
     const question = button?.dataset.confirm ?? form.dataset.confirm;
     if (question && !confirmed.has(form)) {
       stop();

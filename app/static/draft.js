@@ -109,6 +109,7 @@
       show(input.multiple ? [...chosen, ...done] : done.length ? done : chosen);
       if (fresh.length > room) note.textContent += ` Mỗi lần gửi tối đa ${MOST} tệp.`;
       keep();
+      form.dispatchEvent(new Event("shrunk"));
     });
   };
 

@@ -10,7 +10,7 @@ from app.kernel import clock
 from app.kernel.errors import DomainError
 from app.kernel.forms import BaseForm, CountField, DayField, NumberRequired, Required
 from app.units.models import EntryMode, Sector, UnitType
-from app.units.operations import code_of, phone_of
+from app.units.spelling import code_of, phone_of
 
 TIERS = {
     "1": "Cấp 1: Tổng Liên đoàn",

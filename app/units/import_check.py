@@ -36,9 +36,11 @@ def unit_type(line: Line) -> UnitType | None:
     return line.unit_type or _TYPES.get(line.tier or 0)
 
 
-def tier(line: Line) -> int | None:
-    """The tier a new unit gets: as written, else the usual one of its type."""
-    return line.tier or (default_tier(line.unit_type) if line.unit_type else None)
+def tier(line: Line, unit: OrgUnit | None) -> int | None:
+    """The tier the unit will have: as written, else the usual one of a type that is new to it, else what it has."""
+    if line.tier or line.unit_type is None or (unit and unit.unit_type is line.unit_type):
+        return line.tier or (unit.tier if unit else None)
+    return default_tier(line.unit_type)
 
 
 @dataclass
@@ -79,7 +81,7 @@ class Judge:
         self.named = Counter(line.code for line in lines)
         for line in lines:
             self.known.parents[line.code] = line.parent_code or self.before.get(line.code)
-            self.known.tiers[line.code] = tier(line) or self.known.tiers.get(line.code, 0)
+            self.known.tiers[line.code] = tier(line, self.known.units.get(line.code)) or 0
 
     def judge(self, plan: ImportPlan) -> None:
         """Add a row to `plan` for every line, and every error there is."""

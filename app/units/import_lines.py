@@ -11,7 +11,7 @@ from app.kernel.errors import DomainError
 from app.kernel.text import clean_line, fold, parse_day
 from app.units.import_file import FIRST_ROWS, Cell, Rows
 from app.units.models import Sector, UnitType
-from app.units.operations import code_of, phone_of
+from app.units.spelling import code_of, phone_of
 
 HEADINGS: dict[str, str] = {
     "code": "Mã đơn vị",

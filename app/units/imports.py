@@ -59,12 +59,13 @@ def apply(plan: ImportPlan) -> Imported:
     known = {unit.code: unit for unit in db.session.scalars(sa.select(OrgUnit)) if unit.code in codes}
     done = Imported(known)
     new = [row.line for row in plan.rows if row.kind is RowKind.NEW]
-    for unit in operations.add_units((_new(line) for line in _parents_first(new)), known):
+    for unit in operations.add_units((_new(line) for line in _parents_first(new)), known, check_tiers=False):
         known[unit.code] = unit
     changed = [row for row in plan.rows if row.kind is RowKind.CHANGED]
     parents = {row.line.code: row.line.parent_code for row in changed if "parent_code" in row.names}
     for line in _parents_first([row.line for row in changed if row.line.code in parents]):
-        done.moved.append(operations.move(known[line.code], known[line.parent_code or ""], plan.day))
+        unit, parent = known[line.code], known[line.parent_code or ""]
+        done.moved.append(operations.move(unit, parent, plan.day, check_tiers=False))
     for row in changed:
         _change(known[row.line.code], row, plan.day)
     _keep_people(plan, known)
@@ -73,7 +74,7 @@ def apply(plan: ImportPlan) -> Imported:
 
 
 def _new(line: Line) -> NewUnit:
-    kind, level = unit_type(line), tier(line)
+    kind, level = unit_type(line), tier(line, None)
     assert kind is not None and level is not None and line.name, "check has asked for these"
     return NewUnit(
         code=line.code,
@@ -111,7 +112,7 @@ def _change(unit: OrgUnit, row: ImportRow, day: date) -> None:
     if names & {"unit_type", "tier", "sector", "area"}:
         area = unit.area if line.area is None else line.area
         kind, sector = line.unit_type or unit.unit_type, line.sector or unit.sector
-        operations.reclassify(unit, kind, line.tier or unit.tier, sector, area, day)
+        operations.reclassify(unit, kind, tier(line, unit) or unit.tier, sector, area, day, check_tiers=False)
     if "founded_on" in names and line.founded_on:
         operations.set_founded(unit, line.founded_on)
     operations.change_details(unit, {name: getattr(line, name) for name in names & set(operations.DETAILS)})

@@ -4,7 +4,6 @@ Everything flushes; the route or command commits. Who may is asked before (`poli
 refused here. What a change means for accounts and for entries on desks is `entries.reorganising`.
 """
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -20,10 +19,8 @@ from app.kernel.text import clean_line, day
 from app.units import queries, versions
 from app.units.models import Department, OrgEventType, OrgUnit, Sector, UnitStat, UnitType, UnitVersion
 from app.units.policy import GRASSROOTS
+from app.units.spelling import code_of
 
-CODE = re.compile(r"\w[\w.-]{0,19}")
-PHONE = re.compile(r"0\d{9,10}", re.ASCII)
-RESERVED = frozenset({"IMPORT", "SEARCH"})  # addresses under /units that are no unit
 MOST_MEMBERS = 10_000_000
 DETAILS = (
     "chair_name", "phone", "email", "agency_head", "agency_head_title", "entry_mode", "editor_may_send", "heading_upper",
@@ -57,23 +54,6 @@ class Moved:
     to: int
 
 
-def code_of(typed: str) -> str:
-    """A unit's code as stored: capitals, no spaces. DomainError at `code` where it cannot be one."""
-    code = clean_line(typed).upper()
-    if not CODE.fullmatch(code) or code in RESERVED:
-        raise DomainError("Mã đơn vị gồm nhiều nhất 20 chữ cái, chữ số, dấu chấm, gạch nối.", "code")
-    return code
-
-
-def phone_of(typed: str) -> str:
-    """0xxxxxxxxx, mobile or landline, from what people type; "" when blank. DomainError at `phone`."""
-    digits = re.sub(r"[\s.()-]", "", clean_line(typed))
-    digits = re.sub(r"^(\+84|0084|84(?=\d{9,10}$))0?", "0", digits)
-    if digits and not PHONE.fullmatch(digits):
-        raise DomainError("Số điện thoại gồm 10 hoặc 11 chữ số, bắt đầu bằng 0, ví dụ 0912345678.", "phone")
-    return digits
-
-
 def add_unit(new: NewUnit, decision_no: str = "") -> OrgUnit:
     """One new unit below another; DomainError at `code`, `tier` or `on`."""
     parent = queries.by_code(new.parent_code or "")
@@ -87,7 +67,9 @@ def add_unit(new: NewUnit, decision_no: str = "") -> OrgUnit:
     return add_units([new], {parent.code: parent}, decision_no)[0]
 
 
-def add_units(new: Iterable[NewUnit], known: Mapping[str, OrgUnit], decision_no: str = "") -> list[OrgUnit]:
+def add_units(
+    new: Iterable[NewUnit], known: Mapping[str, OrgUnit], decision_no: str = "", *, check_tiers: bool = True
+) -> list[OrgUnit]:
     """New units, parents before children; `known` holds the units already there, by code. Few statements for many.
 
     Codes were found free by the caller, who holds the lock. A founding is written down where its day is known.
@@ -108,7 +90,7 @@ def add_units(new: Iterable[NewUnit], known: Mapping[str, OrgUnit], decision_no:
     db.session.add_all(units)
     db.session.flush()
     for unit, parent_code in made:
-        _place(unit, by_code[parent_code] if parent_code else None)
+        _place(unit, by_code[parent_code] if parent_code else None, check_tiers)
     db.session.flush()
     db.session.add_all(versions.first(unit) for unit in units)
     for unit, parent_code in made:
@@ -118,17 +100,17 @@ def add_units(new: Iterable[NewUnit], known: Mapping[str, OrgUnit], decision_no:
     return units
 
 
-def _place(unit: OrgUnit, parent: OrgUnit | None) -> None:
+def _place(unit: OrgUnit, parent: OrgUnit | None, check_tiers: bool) -> None:
     if parent is not None:
-        _check_below(unit, parent)
+        _check_below(unit, parent, check_tiers)
     unit.parent_id = parent.id if parent else None
     unit.path = (parent.path if parent else "") + versions.step(unit.id)
 
 
-def _check_below(unit: OrgUnit, parent: OrgUnit) -> None:
+def _check_below(unit: OrgUnit, parent: OrgUnit, check_tiers: bool) -> None:
     if not parent.active_on(clock.today()):
         raise DomainError(f"{parent.name} đã kết thúc hoạt động.", "parent")
-    if parent.tier >= unit.tier:
+    if check_tiers and parent.tier >= unit.tier:
         raise DomainError(f"Cấp của đơn vị phải thấp hơn cấp của {parent.name} (cấp {parent.tier}).", "tier")
 
 
@@ -145,12 +127,24 @@ def rename(unit: OrgUnit, name: str, short_name: str, on: date, decision_no: str
     db.session.flush()
 
 
-def reclassify(unit: OrgUnit, unit_type: UnitType, tier: int, sector: Sector | None, area: str, on: date) -> None:
-    """Another type, tier, sector or place from `on`. No decision about the tree, so only a new version is kept."""
+def reclassify(
+    unit: OrgUnit,
+    unit_type: UnitType,
+    tier: int,
+    sector: Sector | None,
+    area: str,
+    on: date,
+    *,
+    check_tiers: bool = True,
+) -> None:
+    """Another type, tier, sector or place from `on`. No decision about the tree, so only a new version is kept.
+
+    `check_tiers=False`: the caller has judged the tree that comes out of several changes.
+    """
     versions.lock(unit)
     versions.check_day(unit, on)
     lower = db.session.scalar(sa.select(sa.func.min(OrgUnit.tier)).where(OrgUnit.parent_id == unit.id))
-    if (unit.parent and unit.parent.tier >= tier) or (lower is not None and tier >= lower):
+    if check_tiers and ((unit.parent and unit.parent.tier >= tier) or (lower is not None and tier >= lower)):
         raise DomainError("Cấp phải thấp hơn cấp trên và cao hơn các đơn vị trực thuộc.", "tier")
     unit.unit_type, unit.tier, unit.sector, unit.area = unit_type, tier, sector, clean_line(area)
     versions.reopen(unit, on)
@@ -165,8 +159,11 @@ def change_details(unit: OrgUnit, values: Mapping[str, Any]) -> list[str]:
     return changed
 
 
-def move(unit: OrgUnit, parent: OrgUnit, on: date, decision_no: str = "") -> Moved:
-    """Put `unit` and everything below it under another unit from `on`. DomainError where that makes a circle."""
+def move(unit: OrgUnit, parent: OrgUnit, on: date, decision_no: str = "", *, check_tiers: bool = True) -> Moved:
+    """Put `unit` and everything below it under another unit from `on`. DomainError where that makes a circle.
+
+    `check_tiers=False`: the caller has judged the tree that comes out of several changes.
+    """
     versions.lock(unit, parent)
     versions.check_day(unit, on)
     if unit.parent_id is None:
@@ -175,7 +172,7 @@ def move(unit: OrgUnit, parent: OrgUnit, on: date, decision_no: str = "") -> Mov
         raise DomainError(f"{unit.name} đang trực thuộc {parent.name} rồi.", "parent")
     if parent.path.startswith(unit.path):
         raise DomainError("Không thể chuyển một đơn vị vào chính nó hoặc vào đơn vị trực thuộc của nó.", "parent")
-    _check_below(unit, parent)
+    _check_below(unit, parent, check_tiers)
     above, old = queries.ancestors(unit), unit.path
     unit_ids = queries.ids_below(old)
     start = len(old) - len(versions.step(unit.id))

@@ -10,7 +10,7 @@ from openpyxl import load_workbook
 from app.accounts.models import AuditLog
 from app.kernel.db import db
 from app.units import queries
-from tests.units.test_imports import C1, C, excel
+from tests.units.sample import C1, C, excel
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ from app.kernel.errors import DomainError
 from app.units import history, operations, queries
 from app.units.models import PATH_STEP, OrgEvent, OrgEventType, OrgUnit, Sector, UnitType, UnitVersion
 from app.units.operations import NewUnit
+from app.units.spelling import code_of
 
 MAY, JULY = date(2019, 5, 1), date(2019, 7, 1)
 
@@ -180,7 +181,7 @@ def test_new_units_in_one_go(world):
 @pytest.mark.parametrize("code", ["", "A B", "a/b", "IMPORT", "x" * 21, "Mã?"])
 def test_codes_that_cannot_be(world, code):
     with pytest.raises(DomainError) as refused:
-        operations.code_of(code)
+        code_of(code)
 
     assert refused.value.field == "code"
 

@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 import sqlalchemy as sa
 
-from app.accounts.models import AuditLog
+from app.accounts import operations
+from app.accounts.models import AuditLog, Role
 from app.entries.models import Entry, EntryEvent
 from app.kernel.db import db
 from app.units import queries
@@ -135,6 +136,21 @@ def test_moving_a_unit_takes_waiting_entries_to_the_new_desk(ask, world):
     assert "nay do Công đoàn ngành B duyệt" in page
     assert ask("binh").get("/units/A1").status_code == 404
     assert ask("chi").get("/units/A1").status_code == 200
+
+
+def test_entries_that_went_further_up_stay_there(ask, world):
+    forwarded = factories.make_registration(world, unit="a1", by="an", holder="t").id
+
+    assert ask("dung").post("/units/A1/move", data={"parent": "B", "on": "2019-07-22"}).status_code == 303
+    assert db.session.get(Entry, forwarded).holder_id == world.t.id
+
+
+def test_who_may_only_look_at_a_unit_puts_nothing_below_it(ask, world):
+    operations.add_post(world.people["binh"], world.b, Role.VIEWER)
+
+    refused = ask("binh").post("/units/A1/move", data={"parent": "B", "on": "2019-07-22"})
+    assert refused.status_code == 403
+    assert "không quản lý đơn vị đã chọn" in refused.text
 
 
 def test_a_unit_is_moved_within_ones_own_branch_only(ask, world):
