@@ -28,6 +28,7 @@ FEATURES = (
     "activities",
     "initiatives",
     "dashboards",
+    "targets",
     "exports",
 )
 

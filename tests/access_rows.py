@@ -17,6 +17,7 @@ BRANCH = "an anh vi binh bao dung duy"  # who may see what A1 has sent
 OWN = "an anh vi"
 ABOVE_A1 = "binh bao dung duy"
 IN_THE_PLAN = " ".join(name for name in SIGNED_IN if name not in ("ulan", "thoi"))
+NOT_OWNERS = " ".join(name for name in IN_THE_PLAN.split() if name not in ("dung",))
 
 PUBLIC = {"accounts.sign_in", "accounts.activate", "static"}
 
@@ -141,6 +142,26 @@ ROUTES: dict[str, list[Row]] = {
             ("board", "/board/TH-2019"),
             ("overview_by_branch", "/overview/TH-2019"),
             ("missing", "/overview/TH-2019/missing"),
+        )
+    },
+    **{
+        f"targets.{name}": [
+            Row("GET", path, "binh bao dung duy an anh vi ai chi bon dao ngan"),
+            Row("GET", path + "?unit=A", ABOVE_A1),
+        ]
+        for name, path in (
+            ("board", "/targets/TH-2019"),
+            ("matrix", "/targets/TH-2019/matrix"),
+            ("missing", "/targets/TH-2019/TH-T1/missing"),
+        )
+    },
+    **{
+        f"targets.{name}": [Row(method, f"/targets/TH-2019/TH-T1/{path}", "dung", NOT_OWNERS)]
+        for name, method, path in (
+            ("state", "GET", "state"),
+            ("keep_state", "POST", "state"),
+            ("allocate", "GET", "allocate"),
+            ("keep_allocation", "POST", "allocate"),
         )
     },
     "exports.index": [

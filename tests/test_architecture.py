@@ -20,6 +20,7 @@ PACKAGES = (
     "activities",
     "initiatives",
     "dashboards",
+    "targets",
     "exports",
     "demo",
 )

@@ -35,6 +35,7 @@ from app.campaigns.models import (
     ReadyReason,
     Recurrence,
     RuleEffect,
+    Target,
     TimeWindow,
     WindowPurpose,
 )  # fmt: skip
@@ -224,6 +225,7 @@ def _campaign(world: World) -> None:
             CampaignChoice(campaign_id=campaign.id, list_name="initiative_field", code="GIAO_DUC", label="Giáo dục"),
             CampaignChoice(campaign_id=campaign.id, list_name="movement", code="NTM", label="Xây dựng nông thôn mới"),
             Milestone(campaign_id=campaign.id, name="90 năm Ngày thành lập Công đoàn Việt Nam", event_on=date(2019, 7, 28)),
+            Target(campaign_id=campaign.id, code="TH-T1", name="Mỗi CĐCS có hoạt động", definition={"mode": "PER_UNIT", "population": {"tiers": [4]}, "cmp": ">=", "value": 1, "all": [{"source": "activity", "agg": "count"}]}),
             ReadyReason(campaign_id=campaign.id, family="registrations", field="budget", sentence="Đề nghị ghi rõ kinh phí."),
             *(CampaignActivityType(campaign_id=campaign.id, type_id=one.id, position=i) for i, one in enumerate(world.types.values())),
         ]

@@ -38,6 +38,8 @@ WORDS: dict[str, str] = {
     "unit.stats": "Cập nhật số đoàn viên",
     "unit.department": "Sửa danh sách phòng, ban",
     "unit.import": "Nhập đơn vị từ Excel",
+    "target.allocate": "Giao chỉ tiêu cho đơn vị",
+    "target.state": "Ghi kết quả chỉ tiêu bằng tay",
     "export.run": "Lập tệp báo cáo",
     "export.download": "Tải tệp báo cáo",
 }

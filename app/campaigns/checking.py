@@ -3,8 +3,10 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 from typing import Any
 
+from app.campaigns import target_checks
 from app.campaigns.schema import ASKED, CATALOGUE, NAMED_BY, OWED_BY, PARTS, PLAN, SECTIONS, Row
 
 
@@ -114,13 +116,25 @@ def _plan(data: dict[str, Any]) -> Iterator[PlanError]:
     windows = {row["code"] for row in rows(data, "windows")}
     if data.get("eligible_window") and data["eligible_window"] not in windows:
         yield PlanError("eligible_window", f"không có khoảng thời gian “{data['eligible_window']}” trong windows")
-    for section in ("rules", "targets"):
+    phases = {row["code"] for row in rows(data, "phases")}
+    for section, known in (("rules", windows), ("targets", windows | phases)):
         for position, row in enumerate(rows(data, section), 1):
-            if row.get("window") and row["window"] not in windows:
+            if row.get("window") and row["window"] not in known:
                 where = place(section, position, row)
                 yield PlanError(where, f"không có khoảng thời gian “{row['window']}” trong windows")
     yield from _rules(data)
     yield from _obligations(data)
+    for position, row in enumerate(rows(data, "targets"), 1):
+        yield from (PlanError(place("targets", position, row), words) for words in target_checks.of_target(row))
+    yield from _overlaps(data)
+
+
+def _overlaps(data: dict[str, Any]) -> Iterator[PlanError]:
+    """Phases follow each other; windows may overlap as they like."""
+    known = [(row.get("from") or date.min, row["to"], row["code"]) for row in rows(data, "phases")]
+    for earlier, later in pairwise(sorted(known)):
+        if later[0] <= earlier[1]:
+            yield PlanError(f"phases ({later[2]})", f"chồng lên đợt {earlier[2]}, đợt đó đến hết ngày {earlier[1]}")
 
 
 def _order(where: str, row: Mapping[str, date | None]) -> Iterator[PlanError]:

@@ -8,10 +8,10 @@ from typing import Any
 import sqlalchemy as sa
 
 from app.accounts.models import Actor
-from app.campaigns import policy, queries
+from app.campaigns import policy, queries, target_checks
 from app.campaigns.catalogue import load_catalogue
 from app.campaigns.checking import PlanError, check, is_catalogue, place, rows
-from app.campaigns.models import ActivityType, ActivityTypeTag, Campaign, CampaignActivityType, CampaignRule
+from app.campaigns.models import ActivityType, ActivityTypeTag, Campaign, CampaignActivityType, CampaignRule, Measure
 from app.campaigns.sections import LOOSE, STRICT, Table, Values, head, types_offered
 from app.kernel.db import Base, db
 from app.kernel.errors import DomainError, Forbidden
@@ -24,7 +24,10 @@ HEAD_LOOSE = frozenset(
     {"title", "short_title", "number", "issued_on", "place", "signer", "parent_doc", "slogans", "basis"}
     | {"state", "parent_id", "celebration_on", "photo_required"}
 )
-WORDS = frozenset(["words", "name", "short_name", "label", "message", "position", "due_text", "from_text"])
+WORDS = frozenset(
+    {"words", "name", "short_name", "label", "message", "position", "due_text", "from_text", "suggest"}
+    | {"parts", "needs", "recipients", "channel", "decided_by"}
+)
 
 
 class PlanRefused(DomainError):
@@ -76,6 +79,11 @@ def _references(data: dict[str, Any], owner: OrgUnit | None) -> list[PlanError]:
     for position, row in enumerate(rows(data, "rules"), 1):
         for tag in set(row.get("tags") or ()) - tags:
             errors.append(PlanError(place("rules", position, row), f"không loại hoạt động nào mang nhãn “{tag}”"))
+    there = {"measure": set(db.session.scalars(sa.select(Measure.code))), "type": known, "tag": tags}
+    for position, row in enumerate(rows(data, "targets"), 1):
+        for what, code in target_checks.names(row):
+            if code not in there[what]:
+                errors.append(PlanError(place("targets", position, row), f"danh mục không có “{code}”"))
     return errors
 
 

@@ -115,6 +115,9 @@ class Milestone(Base):
     campaign_id: Mapped[int] = mapped_column(sa.ForeignKey("campaign.id"), index=True)
     name: Mapped[str] = mapped_column(sa.Text)
     event_on: Mapped[date | None]
+    phase_code: Mapped[str] = mapped_column(sa.Text, server_default="", default="")
+    origin_on: Mapped[date | None]
+    years: Mapped[int | None]  # as the plan says, right or wrong
 
 
 class CampaignRule(Base):
@@ -133,6 +136,7 @@ class CampaignRule(Base):
     tags: Mapped[list[str]] = mapped_column(sa.JSON, default=list)
     window_id: Mapped[int | None] = mapped_column(sa.ForeignKey("time_window.id"))
     requires: Mapped[list[str]] = mapped_column(sa.JSON, default=list)  # texts to tick before sending
+    suggest: Mapped[dict[str, str]] = mapped_column(sa.JSON, default=dict, server_default="{}")  # {form field: value}
     message: Mapped[str] = mapped_column(sa.Text)
 
     window: Mapped[TimeWindow | None] = relationship()
@@ -155,13 +159,21 @@ class Obligation(Base):
     name: Mapped[str] = mapped_column(sa.Text)
     owed_by_tiers: Mapped[list[int]] = mapped_column(sa.JSON, default=list)
     owed_by_departments: Mapped[list[str]] = mapped_column(sa.JSON, default=list)
+    owed_by_owner: Mapped[bool] = mapped_column(server_default=sa.false(), default=False)
     owed_to: Mapped[OwedTo] = mapped_column(EnumText(OwedTo))
     via: Mapped[str] = mapped_column(sa.Text, server_default="")
     due_on: Mapped[date | None]
     due_inclusive: Mapped[bool] = mapped_column(server_default=sa.false())
     due_text: Mapped[str] = mapped_column(sa.Text, server_default="")
+    due_days_after: Mapped[int | None]  # of a recurring duty: days after its period ended
+    due_set_by_parent: Mapped[bool] = mapped_column(server_default=sa.false(), default=False)
     recurrence: Mapped[Recurrence] = mapped_column(EnumText(Recurrence))
     acknowledge_only: Mapped[bool] = mapped_column(server_default=sa.false())
+    parts: Mapped[list[str]] = mapped_column(sa.JSON, default=list, server_default="[]")
+    needs: Mapped[list[str]] = mapped_column(sa.JSON, default=list, server_default="[]")  # opinions to be recorded
+    recipients: Mapped[list[str]] = mapped_column(sa.JSON, default=list, server_default="[]")  # outside bodies
+    channel: Mapped[str] = mapped_column(sa.Text, server_default="", default="")
+    decided_by: Mapped[str] = mapped_column(sa.Text, server_default="", default="")  # outside body that decides after
     words: Mapped[str] = mapped_column(sa.Text, server_default="")
     position: Mapped[int] = mapped_column(server_default="0")
 
@@ -180,16 +192,17 @@ class CampaignDocument(Base):
 
 
 class CampaignChoice(Base):
-    """A registration kind, movement or initiative field this campaign offers, in its order."""
+    """One item of a list this campaign offers: registration_kind, movement, initiative_field, nomination_type."""
 
     __tablename__ = "campaign_choice"
     __table_args__ = (sa.UniqueConstraint("campaign_id", "list_name", "code"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     campaign_id: Mapped[int] = mapped_column(sa.ForeignKey("campaign.id"))
-    list_name: Mapped[str] = mapped_column(sa.Text)  # registration_kind | movement | initiative_field
+    list_name: Mapped[str] = mapped_column(sa.Text)
     code: Mapped[str] = mapped_column(sa.Text)
     label: Mapped[str] = mapped_column(sa.Text)
+    words: Mapped[str] = mapped_column(sa.Text, server_default="", default="")  # the plan's own
     position: Mapped[int] = mapped_column(server_default="0")
 
 
@@ -267,14 +280,19 @@ class CampaignActivityType(Base):
     type: Mapped[ActivityType] = relationship()
 
 
-class PlannedTarget(Base):
-    """A target exactly as the plan file states it. The targets package turns these rows into evaluated targets."""
+class Target(Base):
+    """A target (chỉ tiêu) as the plan states it. `definition` holds mode, population, cmp, value, window, all/any.
 
-    __tablename__ = "planned_target"
+    `campaigns.schema` says which keys it may have; `targets` evaluates it. `name` is what screens and Biểu 05 show.
+    """
+
+    __tablename__ = "target"
     __table_args__ = (sa.UniqueConstraint("campaign_id", "code"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     campaign_id: Mapped[int] = mapped_column(sa.ForeignKey("campaign.id"))
     code: Mapped[str] = mapped_column(sa.Text)
+    name: Mapped[str] = mapped_column(sa.Text, server_default="")
     words: Mapped[str] = mapped_column(sa.Text, server_default="")
     definition: Mapped[dict[str, Any]] = mapped_column(sa.JSON, default=dict)
+    position: Mapped[int] = mapped_column(server_default="0", default=0)

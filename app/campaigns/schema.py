@@ -21,7 +21,15 @@ from app.units.models import Sector, UnitType
 Complaint = str | None
 FAMILIES = ("registrations", "activities", "initiatives")  # entries.models.FamilyName, which comes after this package
 GROUPS = ("TUYEN_TRUYEN", "VAN_NGHE_TDTT", "CHAM_LO", "XA_HOI", "TO_CHUC", "KHAC")  # blocks of columns of Biểu 02
-MODES = ("PER_UNIT", "TOTAL", "AVG_PER_UNIT", "PCT_UNITS", "PCT_MEMBERS_PER_UNIT", "ALLOCATED")  # domain.md §2.8
+MODES = (
+    "PER_UNIT",
+    "TOTAL",
+    "AVG_PER_UNIT",
+    "PCT_UNITS",
+    "PCT_MEMBERS_PER_UNIT",
+    "PCT_MEMBERS_TOTAL",
+    "ALLOCATED",
+)  # domain.md §2.8
 TIERS = range(1, 6)
 
 
@@ -82,6 +90,11 @@ def _tier(value: Any) -> Complaint:
     return None if fits else f"cấp “{value}” phải là số từ {TIERS[0]} đến {TIERS[-1]}"
 
 
+def _count(value: Any) -> Complaint:
+    fits = isinstance(value, int) and not isinstance(value, bool) and value >= 0
+    return None if fits else "phải là số nguyên từ 0"
+
+
 def _must(check: Callable[[Any], Complaint]) -> Key:
     return Key(check, required=True)
 
@@ -113,7 +126,6 @@ PLAN: Row = {
     "owner_decides": Key(_several(_one_of(*FAMILIES))),
     "photo_required": _FLAG,
     "eligible_window": _TEXT,
-    "nomination_types": _TEXTS,  # kept in the file until nominations come
 }
 PARTS: Mapping[str, Row] = {  # mappings inside PLAN, of fixed keys
     "owner": {"code": _NAME, "unit_type": Key(_member(UnitType)), "name": _TEXT},
@@ -132,7 +144,7 @@ SECTIONS: Mapping[str, Row] = {
         "purpose": _must(_member(WindowPurpose)),
         "words": _TEXT,
     },
-    "milestones": {"name": _NAME, "event_on": _DAY},
+    "milestones": {"name": _NAME, "phase": _TEXT, "event_on": _DAY, "origin_on": _DAY, "years": Key(_count)},
     "rules": {
         "code": _NAME,
         "effect": _must(_member(RuleEffect)),
@@ -149,6 +161,7 @@ SECTIONS: Mapping[str, Row] = {
     "registration_kinds": {"code": _NAME, "label": _NAME, "words": _TEXT},
     "movements": {"code": _NAME, "label": _NAME, "words": _TEXT},
     "initiative_fields": {"code": _NAME, "label": _NAME, "words": _TEXT},
+    "nomination_types": {"code": _NAME, "label": _NAME, "words": _TEXT},
     "activity_types": {"code": _NAME, "words": _TEXT},
     "departments": {"name": _NAME, "words": _TEXT},
     "obligations": {
@@ -161,7 +174,8 @@ SECTIONS: Mapping[str, Row] = {
         "due": _DAY,
         "due_inclusive": _FLAG,
         "due_text": _TEXT,
-        "due_set_by": _TEXT,
+        "due_days_after": Key(_count),  # of a recurring duty: days after its period ended
+        "due_set_by": Key(_one_of("PARENT")),
         "recurrence": Key(_member(Recurrence)),
         "acknowledge_only": _FLAG,
         "parts": _TEXTS,
@@ -173,10 +187,11 @@ SECTIONS: Mapping[str, Row] = {
     },
     "targets": {
         "code": _NAME,
+        "name": _TEXT,
         "mode": _must(_one_of(*MODES)),
         "population": _must(_mapping),
         "cmp": _must(_one_of(">=", ">", "=")),
-        "value": _ANY,
+        "value": Key(_count),
         "each": _ANY,
         "window": _TEXT,
         "all": Key(_several(_mapping)),

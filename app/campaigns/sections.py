@@ -20,10 +20,10 @@ from app.campaigns.models import (
     ObligationKind,
     OwedTo,
     Phase,
-    PlannedTarget,
     ReadyReason,
     Recurrence,
     RuleEffect,
+    Target,
     TimeWindow,
     WindowPurpose,
 )
@@ -114,6 +114,7 @@ def _rule(row: Values, owner: OrgUnit, windows: Mapping[str, int]) -> Values:
         "code": row["code"],
         "effect": RuleEffect(row["effect"]),
         **{name: row.get(name) or [] for name in lists},
+        "suggest": row.get("suggest") or {},
         "window_id": windows.get(row.get("window") or ""),
         "message": row["message"],
     }
@@ -127,28 +128,36 @@ def _obligation(row: Values, owner: OrgUnit, windows: Mapping[str, int]) -> Valu
         "name": row["name"],
         "owed_by_tiers": by.get("tiers") or ([owner.tier] if by.get("owner") else []),
         "owed_by_departments": by.get("departments") or [],
+        "owed_by_owner": bool(by.get("owner")),
         "owed_to": OwedTo(row["owed_to"]),
         "via": row.get("via") or "",
         "due_on": row.get("due"),
         "due_inclusive": bool(row.get("due_inclusive")),
         "due_text": row.get("due_text") or "",
+        "due_days_after": row.get("due_days_after"),
+        "due_set_by_parent": row.get("due_set_by") == "PARENT",
         "recurrence": Recurrence(row.get("recurrence") or Recurrence.ONCE),
         "acknowledge_only": bool(row.get("acknowledge_only")),
+        **{name: row.get(name) or [] for name in ("parts", "needs", "recipients")},
+        "channel": row.get("channel") or "",
+        "decided_by": (row.get("then") or {}).get("decided_by") or "",
         "words": row.get("words") or "",
     }
 
 
 def _choice(row: Values, owner: OrgUnit, windows: Mapping[str, int]) -> Values:
-    return {"code": row["code"], "label": row["label"]}
+    return {"code": row["code"], "label": row["label"], "words": row.get("words") or ""}
 
 
 def _target(row: Values, owner: OrgUnit, windows: Mapping[str, int]) -> Values:
-    definition = {key: value for key, value in row.items() if key not in ("code", "words")}
-    return {"code": row["code"], "words": row.get("words") or "", "definition": definition}
+    texts = {name: row.get(name) or "" for name in ("name", "words")}
+    definition = {key: value for key, value in row.items() if key not in ("code", *texts)}
+    return {"code": row["code"], **texts, "definition": definition}
 
 
 def _milestone(row: Values, owner: OrgUnit, windows: Mapping[str, int]) -> Values:
-    return {"name": row["name"], "event_on": row.get("event_on")}
+    days = {name: row.get(name) for name in ("event_on", "origin_on", "years")}
+    return {"name": row["name"], "phase_code": row.get("phase") or "", **days}
 
 
 def _document(row: Values, owner: OrgUnit, windows: Mapping[str, int]) -> Values:
@@ -165,7 +174,7 @@ STRICT = (
     Table("windows", TimeWindow, ("code",), _window),
     Table("rules", CampaignRule, ("code",), _rule),
     Table("obligations", Obligation, ("code",), _obligation, positioned=True),
-    Table("targets", PlannedTarget, ("code",), _target),
+    Table("targets", Target, ("code",), _target, positioned=True),
     Table(
         "registration_kinds", CampaignChoice, ("code",), _choice, {"list_name": "registration_kind"}, positioned=True
     ),
@@ -173,6 +182,7 @@ STRICT = (
 LOOSE = (
     Table("movements", CampaignChoice, ("code",), _choice, {"list_name": "movement"}, positioned=True),
     Table("initiative_fields", CampaignChoice, ("code",), _choice, {"list_name": "initiative_field"}, positioned=True),
+    Table("nomination_types", CampaignChoice, ("code",), _choice, {"list_name": "nomination_type"}, positioned=True),
     Table("milestones", Milestone, ("name",), _milestone),
     Table("documents", CampaignDocument, ("title",), _document, positioned=True),
     Table("ready_reasons", ReadyReason, ("family", "field", "sentence"), _reason, positioned=True),

@@ -71,6 +71,8 @@ class Entry(Base):
         sa.Index(None, "unit_id", "family", "state"),
         sa.Index(None, "campaign_id", "family", "state", "event_on"),
         sa.Index(None, "updated_at", "id"),
+        # sums over a campaign read this index alone
+        sa.Index("ix_entry_figures", "campaign_id", "family", "unit_id", "state", "kind", "event_on", "event_to"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -32,7 +32,16 @@ PLAN = {
     "obligations": [
         {"code": "O1", "kind": "REGISTRATION", "name": "Đăng ký", "owed_by": {"tiers": [4]}, "owed_to": "PARENT"}
     ],
-    "targets": [{"code": "T1", "mode": "TOTAL", "population": {"tiers": [4]}, "cmp": ">=", "value": 1}],
+    "targets": [
+        {
+            "code": "T1",
+            "mode": "TOTAL",
+            "population": {"tiers": [4]},
+            "cmp": ">=",
+            "value": 1,
+            "all": [{"source": "activity", "agg": "count"}],
+        }
+    ],
     "ready_reasons": [{"family": "registrations", "field": "budget", "sentence": "Ghi rõ."}],
     "documents": [{"title": "Hướng dẫn", "body": "Làm thế nào"}],
 }

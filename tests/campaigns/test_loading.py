@@ -19,8 +19,8 @@ from app.campaigns.models import (
     CountFrom,
     Measure,
     Obligation,
-    PlannedTarget,
     RuleEffect,
+    Target,
     TimeWindow,
 )
 from app.kernel.db import db
@@ -73,7 +73,7 @@ def test_the_plan_becomes_rows(loaded):
     assert (day.activity_types, day.window.starts_on) == (["NGAY_DOAN_VIEN"], date(2019, 7, 21))
     due = db.session.scalar(sa.select(Obligation).where(Obligation.code == "CB-O1"))
     assert (due.due_on, due.due_inclusive, due.owed_by_tiers) == (date(2019, 4, 30), False, [3])
-    target = db.session.scalar(sa.select(PlannedTarget).where(PlannedTarget.code == "CB-T4"))
+    target = db.session.scalar(sa.select(Target).where(Target.code == "CB-T4"))
     assert (target.definition["cmp"], target.definition["value"]) == (">", 110)
     names = db.session.scalars(sa.select(Department.name).where(Department.unit_id == loaded.owner_id))
     assert "Văn phòng" in set(names)
@@ -202,3 +202,48 @@ def test_a_measure_already_counted_keeps_its_unit(world, catalogue):
     assert refusals(data) == ["measures, mục 2 (gifts): đã có số liệu tính bằng “suất”, không đổi đơn vị tính được"]
     db.session.commit()
     assert db.session.scalar(sa.select(Measure.counted_in).where(Measure.code == "banners")) == "chiếc"
+
+
+def test_all_that_a_duty_says_is_kept(loaded):
+    summary = db.session.scalar(sa.select(Obligation).where(Obligation.code == "CB-O1"))
+    own = db.session.scalar(sa.select(Obligation).where(Obligation.code == "CB-O2"))
+    outside = db.session.scalar(sa.select(Obligation).where(Obligation.code == "CB-O5"))
+
+    assert summary.parts == ["own_registrations", "children_registrations"]
+    assert own.due_set_by_parent and not summary.due_set_by_parent
+    assert outside.recipients == ["Tỉnh ủy", "UBND tỉnh", "Tổng LĐLĐ Việt Nam"]
+    assert [choice.code for choice in queries.choices(loaded, "nomination_type")] == ["BIEU_DUONG"]
+
+
+@pytest.mark.parametrize(
+    ("change", "complaint"),
+    [
+        ({"all": [{"source": "activity", "agg": "sum", "field": "elephants"}]}, "danh mục không có “elephants”"),
+        ({"all": [{"source": "activity", "agg": "count", "where": {"tag": "KHONG_CO"}}]}, "không có “KHONG_CO”"),
+        ({"all": [{"source": "activity", "agg": "count", "where": {"type": "KHONG_CO"}}]}, "không có “KHONG_CO”"),
+        ({"all": [{"source": "dreams", "agg": "count"}]}, "“source” là “dreams”"),
+        ({"all": [{"source": "award", "agg": "sum"}]}, "“agg” của award là “sum”"),
+        ({"all": [{"source": "activity", "agg": "sum"}]}, "cần nêu “field”"),
+        ({"any": [{"source": "activity", "agg": "count"}]}, "đúng một trong hai"),
+        ({"window": "NEVER"}, "không có khoảng thời gian “NEVER”"),
+        ({"value": None}, "thiếu “value”"),
+        ({"value": -1}, "số nguyên từ 0"),
+        ({"each": "many"}, "“each” ghi như"),
+    ],
+)
+def test_a_target_that_cannot_be_evaluated_is_named_and_nothing_is_loaded(catalogue, plan, change, complaint):
+    plan["targets"][0] |= change
+
+    assert any(complaint in line and "targets, mục 1 (CB-T1)" in line for line in refusals(plan))
+    assert db.session.scalar(sa.select(Campaign).where(Campaign.code == "CB-2019")) is None
+
+
+def test_phases_that_overlap(catalogue, plan):
+    plan["phases"] = [
+        {"code": "D1", "name": "Đợt 1", "from": None, "to": date(2019, 5, 31)},
+        {"code": "D2", "name": "Đợt 2", "from": date(2019, 5, 31), "to": date(2019, 12, 31)},
+    ]
+
+    assert any("phases (D2): chồng lên đợt D1" in line for line in refusals(plan))
+    plan["phases"][1]["from"] = date(2019, 6, 1)
+    assert load(plan, None) is not None

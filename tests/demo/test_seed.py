@@ -13,7 +13,7 @@ from app.accounts.session import actor_of
 from app.activities import facts as activity_facts
 from app.activities.models import Activity
 from app.campaigns import loading
-from app.campaigns.models import Campaign, PlannedTarget
+from app.campaigns.models import Campaign, Target
 from app.demo.accounts import ACCOUNTS, SAMPLES
 from app.demo.seed import seed
 from app.demo.structure import DEMO_DAY
@@ -63,7 +63,7 @@ def test_everything_generated_is_there(seeded):
     assert number(Entry) == seeded.total
     assert number(EntryEvent) == seeded.events
     assert number(Attachment) == seeded.photos > 0
-    assert number(PlannedTarget) == 13
+    assert number(Target) == 13
     assert number(Department) == 4
     assert number(Funding) and number(ProgressUpdate) and number(EntryValue)
 

@@ -1,0 +1,202 @@
+"""Targets: the rules that are easy to get wrong (CR-1 to CR-11), and their pages."""
+
+from datetime import date
+
+import pytest
+import sqlalchemy as sa
+
+from app.campaigns.models import Target
+from app.entries.models import EntryState
+from app.kernel.db import db
+from app.registrations.models import Progress
+from app.targets import operations, queries
+from app.targets.definitions import Tally, Verdict, judge, parse
+from app.units.models import OrgEvent, OrgEventType, Sector, UnitStat
+from tests.factories import make_activity, make_initiative, make_registration
+from tests.targets.given import COUNT, TODAY, add, definition, line, tag
+
+
+@pytest.mark.parametrize(
+    ("mode", "cmp", "value", "tally", "verdict"),
+    [
+        ("TOTAL", ">", 110, Tally(21, 0, 110), Verdict.MISSED),  # CB-T4: 110 is not more than 110
+        ("TOTAL", ">", 110, Tally(21, 0, 111), Verdict.REACHED),
+        ("TOTAL", ">=", 48, Tally(1, 0, 48), Verdict.REACHED),
+        ("TOTAL", ">=", 48, Tally(1, 0, 49), Verdict.SURPASSED),
+        ("TOTAL", "=", 90, Tally(1, 0, 91), Verdict.MISSED),  # CB-T10 is a quota
+        ("AVG_PER_UNIT", ">=", 1, Tally(2000, 1388, 2071), Verdict.REACHED),  # CB-T6a …
+        ("PER_UNIT", ">=", 1, Tally(2000, 1388, 2071), Verdict.MISSED),  # … and CB-T6b of the same data
+        ("AVG_PER_UNIT", ">=", 1, Tally(2000, 2000, 1999), Verdict.MISSED),
+        ("PCT_UNITS", ">=", 100, Tally(2000, 1999, 0), Verdict.MISSED),
+        ("PCT_UNITS", ">=", 50, Tally(15, 7, 0), Verdict.MISSED),  # CR-5: 7 of 15 is not 50 %
+        ("PCT_UNITS", ">=", 50, Tally(14, 7, 0), Verdict.REACHED),
+        ("PCT_MEMBERS_PER_UNIT", ">=", 50, Tally(3, 3), Verdict.REACHED),
+        ("PCT_MEMBERS_TOTAL", ">=", 50, Tally(3, 0, 7, 15), Verdict.MISSED),
+        ("PCT_MEMBERS_TOTAL", ">=", 50, Tally(3, 0, 8, 15), Verdict.REACHED),
+        ("ALLOCATED", ">=", None, Tally(3, 2, 96, 0, 110), Verdict.MISSED),
+        ("PER_UNIT", ">=", 1, Tally(), Verdict.NOT_APPLICABLE),
+    ],
+)
+def test_verdicts(mode, cmp, value, tally, verdict):
+    assert judge(parse(definition(mode, value, cmp)), tally) is verdict
+
+
+def test_a_branch_has_a_share_of_a_sum_until_it_is_given_a_number(world):
+    target = add(world, mode="TOTAL", value=3)
+    make_activity(world, unit="a1")
+    make_activity(world, unit="b1")
+
+    assert (line(world, target, "a").verdict, line(world, target, "a").result) == (Verdict.SHARE, 1)
+    operations.allocate(world.actor("dung"), target, {world.a.id: 1, world.b.id: 2})
+    assert line(world, target, "a").verdict is Verdict.REACHED
+    assert line(world, target, "b").verdict is Verdict.MISSED
+    operations.allocate(world.actor("dung"), target, {world.b.id: None})
+    assert line(world, target, "b").verdict is Verdict.SHARE
+    assert line(world, target, "a").verdict is Verdict.REACHED
+
+
+def test_the_day_it_is_about_and_windows_inclusive(world):
+    """CR-1 and CR-2: 21 and 27/7 are inside, two days that overlap count once, 28/7 is outside."""
+    target = add(world, mode="TOTAL", value=3, window="PEAK")
+    make_activity(world, on=date(2019, 7, 20), to=date(2019, 7, 21))
+    make_activity(world, on=date(2019, 7, 27))
+    make_activity(world, on=date(2019, 7, 28))
+    make_activity(world, on=date(2019, 7, 20))
+
+    assert line(world, target).tally.total == 2
+
+
+def test_returned_leaves_at_once_and_registered_is_not_done(world):
+    """CR-8 and CR-9."""
+    registered = add(
+        world, mode="PER_UNIT", all=[{"source": "registration", "agg": "count", "where": {"review": "approved"}}]
+    )
+    done = add(world, mode="PER_UNIT", all=[{"source": "registration", "agg": "count", "where": {"progress": "done"}}])
+    make_registration(world, unit="a1", state=EntryState.APPROVED)
+    make_registration(world, unit="b1", state=EntryState.APPROVED, progress=Progress.DONE)
+    back = make_registration(world, unit="a2", state=EntryState.APPROVED)
+
+    assert (line(world, registered).tally.met, line(world, done).tally.met) == (3, 1)
+    back.state, back.holder_id = EntryState.RETURNED, back.unit_id
+    db.session.flush()
+    assert line(world, registered).tally.met == 2
+
+
+def test_tiers_that_do_not_count(world):
+    """CR-4: what a district did is not the province's (CB-T8)."""
+    own = add(world, mode="TOTAL", tiers=(2,))
+    make_activity(world, unit="t", by="dung")
+    make_activity(world, unit="a", by="binh")
+
+    assert line(world, own).tally.total == 1
+
+
+def test_units_outside_the_days_are_no_denominator(world):
+    """CR-6: founded later or ended before are not asked."""
+    target = add(world, mode="PER_UNIT")
+    before = line(world, target).tally.units
+    world.a1.founded_on = date(2019, 7, 30)
+    world.b1.ended_on = date(2019, 7, 1)
+    db.session.flush()
+
+    assert line(world, target).tally.units == before - 2
+
+
+def test_one_activity_satisfies_one_condition(world):
+    """CR-10 (BD-T8): with both tags it is one of the two, never both."""
+    tag(world, "NGAY_DOAN_VIEN", "CHAM_LO", "XA_HOI")
+    tag(world, "THAM_HOI", "CHAM_LO")
+    both = [{**COUNT, "where": {"tag": "CHAM_LO"}}, {**COUNT, "where": {"tag": "XA_HOI"}}]
+    target = add(world, mode="PER_UNIT", all=both)
+    make_activity(world, unit="a1", type_code="NGAY_DOAN_VIEN")
+    make_activity(world, unit="b1", type_code="NGAY_DOAN_VIEN")
+    make_activity(world, unit="b1", type_code="THAM_HOI")
+
+    assert line(world, target).tally.met == 1
+
+
+def test_authors_are_people_and_members_the_newest_figure(world):
+    """CR-7 and BD-T7: the same author of two initiatives is one."""
+    target = add(
+        world, mode="PCT_MEMBERS_PER_UNIT", value=10, all=[{"source": "initiative", "agg": "distinct_authors"}]
+    )
+    db.session.execute(sa.delete(UnitStat).where(UnitStat.unit_id == world.a1.id))
+    db.session.add(UnitStat(unit_id=world.a1.id, as_of=date(2019, 1, 1), members=15))
+    made = [make_initiative(world, unit="a1", state=EntryState.APPROVED) for _ in range(2)]
+    db.session.flush()
+    found, page = queries.matrix(world.campaign, world.t, TODAY, 1)
+    cells = {unit.id: dict(zip([t.id for t in found], cells, strict=True)) for unit, cells in page.rows}
+    persons = {author.name_key for entry in made for author in entry.authors}
+    assert cells[world.a1.id][target.id].amount == len(persons) < sum(len(entry.authors) for entry in made)
+    assert cells[world.a1.id][target.id].met is (len(persons) * 100 >= 150)
+
+
+def test_founded_unions(world):
+    """CB-T5: counted for the union above, by sector and day."""
+    event = {"source": "org_event", "agg": "count", "where": {"event": "founded", "sector": "DN_NGOAI_NN"}}
+    target = add(world, mode="TOTAL", tiers=(2, 3), window="YEAR", all=[event])
+    world.a1.sector = Sector.PRIVATE
+    db.session.add(OrgEvent(type=OrgEventType.FOUND, unit_id=world.a1.id, on=date(2019, 7, 10)))
+    db.session.add(OrgEvent(type=OrgEventType.FOUND, unit_id=world.a1.id, on=date(2018, 7, 10)))
+    db.session.flush()
+
+    assert line(world, target).tally.total == 1
+
+
+def test_what_is_not_recorded_here_is_not_zero(world):
+    """CR-11: an award is not counted yet; stated by hand it is judged, and may be taken back."""
+    award = {"source": "award", "agg": "count"}
+    target = add(world, mode="TOTAL", tiers=(2,), value=90, cmp="=", all=[award])
+    either = add(world, mode="PER_UNIT", any=[COUNT, {"source": "model", "agg": "count"}])
+
+    assert line(world, target).verdict is Verdict.OUTSIDE
+    assert line(world, either).verdict is Verdict.MISSED
+    operations.state(world.actor("dung"), target, 90, "Theo quyết định", "12/QĐ-LĐLĐ")
+    stated = line(world, target)
+    assert (stated.verdict, stated.result, stated.stated.evidence) == (Verdict.REACHED, 90, "12/QĐ-LĐLĐ")
+    operations.state(world.actor("dung"), target, None, "Nhầm", "")
+    assert line(world, target).verdict is Verdict.OUTSIDE
+
+
+def test_a_plan_without_targets(client, world):
+    db.session.execute(sa.delete(Target))
+    page = client.login(world.dung).get("/targets/TH-2019")
+
+    assert "không đặt chỉ tiêu bằng số" in page.text
+
+
+def test_the_number_missing_is_the_list(client, world):
+    make_activity(world, unit="a1")
+    target = db.session.query(Target).one()
+    short = line(world, target, today=date(2019, 7, 22)).missing
+
+    page = client.login(world.dung).get("/targets/TH-2019/TH-T1/missing")
+    assert f"<b>{short}</b> đơn vị chưa đạt" in page.text
+    assert world.a1.name not in page.text and world.b1.name in page.text
+
+
+def test_stating_and_allocating_on_screen(client, world):
+    client.login(world.dung)
+    wrong = client.post("/targets/TH-2019/TH-T1/state", data={"amount": "-3", "reason": "x"})
+    assert wrong.status_code == 422 and "Không nhập số âm" in wrong.text
+    assert (
+        client.post("/targets/TH-2019/TH-T1/state", data={"amount": "2", "reason": "Ngoài phần mềm"}).status_code == 303
+    )
+    assert "Ngoài phần mềm" in client.get("/targets/TH-2019").text
+    given = client.post("/targets/TH-2019/TH-T1/allocate", data={f"n{world.a.id}": "96"})
+    assert given.status_code == 303
+    assert "Đã giao <b>96/1</b>" in client.get("/targets/TH-2019/TH-T1/allocate").text
+    assert client.post("/targets/TH-2019/TH-T1/allocate", data={f"n{world.a.id}": "abc"}).status_code == 422
+
+
+def test_statements_do_not_grow(world, app):
+    for _ in range(20):
+        add(world, mode="PER_UNIT", window="PEAK", any=[{**COUNT, "where": {"type": "THAM_HOI"}}])
+    seen: list[str] = []
+    sa.event.listen(db.engine, "before_cursor_execute", listener := lambda *args: seen.append(args[2]))
+    try:
+        db.session.expire_all()
+        queries.board(world.campaign, world.t, TODAY)
+    finally:
+        sa.event.remove(db.engine, "before_cursor_execute", listener)
+    assert len(seen) <= 10
