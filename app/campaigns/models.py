@@ -1,4 +1,4 @@
-"""One issued plan as rows, and the catalogue of activity types and measures it chooses from: data, not code."""
+"""One issued plan as rows: data, not code."""
 
 from datetime import date
 from typing import Any
@@ -6,6 +6,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from app.campaigns.catalogue_models import ActivityType, ActivityTypeMeasure, ActivityTypeTag, Measure
 from app.campaigns.terms import (
     CampaignKind,
     CampaignState,
@@ -21,6 +22,10 @@ from app.units.models import OrgUnit
 
 # whoever works with plans finds their words here too
 __all__ = [
+    "ActivityType",
+    "ActivityTypeMeasure",
+    "ActivityTypeTag",
+    "Measure",
     "CampaignKind",
     "CampaignState",
     "CountFrom",
@@ -65,6 +70,9 @@ class Campaign(Base):
     count_registrations: Mapped[CountFrom] = mapped_column(EnumText(CountFrom))
     count_activities: Mapped[CountFrom] = mapped_column(EnumText(CountFrom))
     count_initiatives: Mapped[CountFrom] = mapped_column(EnumText(CountFrom))
+    count_others: Mapped[CountFrom] = mapped_column(  # plans, models, declarations, nominations, reports
+        EnumText(CountFrom), default=CountFrom.SENT, server_default=CountFrom.SENT.value
+    )
     owner_decides: Mapped[list[str]] = mapped_column(sa.JSON, default=list)  # families only the owner may approve
     photo_required: Mapped[bool] = mapped_column(server_default=sa.false())
     eligible_window: Mapped[str] = mapped_column(sa.Text, server_default="")  # window code initiatives must fall in
@@ -217,55 +225,6 @@ class ReadyReason(Base):
     field: Mapped[str] = mapped_column(sa.Text, server_default="")
     sentence: Mapped[str] = mapped_column(sa.Text)
     position: Mapped[int] = mapped_column(server_default="0")
-
-
-class Measure(Base):
-    """Something counted: its code, its name on the form, and the unit of its whole numbers."""
-
-    __tablename__ = "measure"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    code: Mapped[str] = mapped_column(sa.Text, unique=True)
-    name: Mapped[str] = mapped_column(sa.Text)
-    counted_in: Mapped[str] = mapped_column(sa.Text)
-    is_money: Mapped[bool] = mapped_column(server_default=sa.false())
-
-
-class ActivityType(Base):
-    """A type of activity in the shared catalogue. `table_group` names its block of columns in Biểu 02."""
-
-    __tablename__ = "activity_type"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    code: Mapped[str] = mapped_column(sa.Text, unique=True)
-    name: Mapped[str] = mapped_column(sa.Text)
-    help: Mapped[str] = mapped_column(sa.Text, server_default="")
-    icon: Mapped[str] = mapped_column(sa.Text, server_default="")
-    table_group: Mapped[str] = mapped_column(sa.Text, server_default="KHAC")
-    sectors: Mapped[list[str]] = mapped_column(sa.JSON, default=list)  # empty: every sector
-    tiers: Mapped[list[int]] = mapped_column(sa.JSON, default=list)  # empty: every tier
-
-
-class ActivityTypeTag(Base):
-    """A tag of a type (KY_NIEM, CHAM_LO, XA_HOI, …): what targets and rules select by."""
-
-    __tablename__ = "activity_type_tag"
-
-    type_id: Mapped[int] = mapped_column(sa.ForeignKey("activity_type.id"), primary_key=True)
-    tag: Mapped[str] = mapped_column(sa.Text, primary_key=True)
-
-
-class ActivityTypeMeasure(Base):
-    """A measure asked for by a type, in the order of the form."""
-
-    __tablename__ = "activity_type_measure"
-
-    type_id: Mapped[int] = mapped_column(sa.ForeignKey("activity_type.id"), primary_key=True)
-    measure_id: Mapped[int] = mapped_column(sa.ForeignKey("measure.id"), primary_key=True)
-    position: Mapped[int] = mapped_column(server_default="0")
-    required: Mapped[bool] = mapped_column(server_default=sa.false())
-
-    measure: Mapped[Measure] = relationship()
 
 
 class CampaignActivityType(Base):

@@ -19,7 +19,9 @@ from app.campaigns.models import (
 from app.units.models import Sector, UnitType
 
 Complaint = str | None
-FAMILIES = ("registrations", "activities", "initiatives")  # entries.models.FamilyName, which comes after this package
+# families by the names of entries.models.FamilyName, which comes after this package
+COUNTED = ("registrations", "activities", "initiatives")  # each says from which state it counts
+FAMILIES = (*COUNTED, "nominations", "unit_plans", "care_models", "declarations", "reports", "summaries")
 GROUPS = ("TUYEN_TRUYEN", "VAN_NGHE_TDTT", "CHAM_LO", "XA_HOI", "TO_CHUC", "KHAC")  # blocks of columns of Biểu 02
 MODES = (
     "PER_UNIT",
@@ -130,7 +132,7 @@ PLAN: Row = {
 PARTS: Mapping[str, Row] = {  # mappings inside PLAN, of fixed keys
     "owner": {"code": _NAME, "unit_type": Key(_member(UnitType)), "name": _TEXT},
     "period": {"from": _DAY, "to": _must(_day)},
-    "count_from": {family: _must(_member(CountFrom)) for family in FAMILIES},
+    "count_from": {family: _must(_member(CountFrom)) for family in COUNTED} | {"others": Key(_member(CountFrom))},
 }
 OWED_BY: Row = {"tiers": _TIERS, "departments": _TEXTS, "owner": _FLAG}
 SECTIONS: Mapping[str, Row] = {

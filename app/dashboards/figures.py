@@ -31,7 +31,7 @@ def counted(campaign: Campaign, family: FamilyName) -> tuple[EntryState, ...]:
         FamilyName.REGISTRATIONS: campaign.count_registrations,
         FamilyName.ACTIVITIES: campaign.count_activities,
         FamilyName.INITIATIVES: campaign.count_initiatives,
-    }[family]
+    }.get(family, campaign.count_others)
     return OUT if from_state is CountFrom.SENT else (EntryState.APPROVED,)
 
 

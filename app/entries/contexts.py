@@ -16,6 +16,8 @@ from app.entries.models import Entry, new_public_id
 from app.kernel import clock
 from app.kernel.errors import DomainError
 from app.kernel.text import clean_line
+from app.obligations import queries as obligations
+from app.obligations.models import ObligationItem
 from app.units import queries as units
 from app.units.models import OrgUnit
 
@@ -26,13 +28,15 @@ def of_new(values: Mapping[str, str], *, posted: bool = False) -> FormContext:
     unit = _unit(actor, _given(values, "unit"))
     campaign = _campaign(actor, unit, _given(values, "campaign"), posted=posted)
     key = _given(values, "key") or new_public_id()
-    return FormContext(actor, unit, campaign, _given(values, "kind"), key, None, policy.on_behalf(actor, unit))
+    item = _item(actor, unit, campaign, _given(values, "item"))
+    return FormContext(actor, unit, campaign, _given(values, "kind"), key, None, policy.on_behalf(actor, unit), item)
 
 
 def of_entry(entry: Entry) -> FormContext:
     """The context of a form that changes `entry`; what the form says of unit, plan and kind does not count (row 7)."""
     behalf = entry.on_behalf_by_id is not None
-    return FormContext(current_actor(), entry.unit, entry.campaign, entry.kind, entry.creation_key, entry, behalf)
+    key = entry.creation_key
+    return FormContext(current_actor(), entry.unit, entry.campaign, entry.kind, key, entry, behalf, entry.item)
 
 
 def with_entry(context: FormContext, entry: Entry) -> FormContext:
@@ -50,6 +54,15 @@ def made_with_key(family: Family, values: Mapping[str, str]) -> Entry | None:
 
 def _given(values: Mapping[str, str], name: str) -> str:
     return clean_line(values.get(name, ""))[:64]
+
+
+def _item(actor: Actor, unit: OrgUnit, campaign: Campaign, typed: str) -> ObligationItem | None:
+    """The duty named, when this unit owes it under this plan; anything else names none."""
+    if not (typed.isascii() and typed.isdigit() and len(typed) < 10):
+        return None
+    item = obligations.find(actor, int(typed))
+    fits = item is not None and item.unit_id == unit.id and item.obligation.campaign_id == campaign.id
+    return item if fits else None
 
 
 def _unit(actor: Actor, code: str) -> OrgUnit:

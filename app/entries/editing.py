@@ -115,12 +115,13 @@ def autosave(family: Family) -> Response:
 
 
 def _draft(family: Family, context: FormContext) -> Entry:
-    return operations.open_draft(context.actor, context.unit, context.campaign, family.model, context.key, context.kind)
+    where = (context.actor, context.unit, context.campaign)
+    return operations.open_draft(*where, family.model, context.key, context.kind, context.item)
 
 
 def _worth_keeping(typed: operations.Typed) -> bool:
     """A person typed something: the form's own fields alone make no draft."""
-    own = {"key", "unit", "campaign", "kind", "channel", "nature"}
+    own = {"key", "unit", "campaign", "kind", "item", "channel", "nature"}
     return any(value.strip() for name, values in typed.items() if name not in own for value in values)
 
 

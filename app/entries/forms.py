@@ -16,6 +16,7 @@ from app.entries.models import Channel, Entry
 from app.entries.operations import Typed
 from app.kernel import clock
 from app.kernel.forms import BaseForm, DayField, Required
+from app.obligations.models import ObligationItem
 from app.units.models import OrgUnit
 
 NOT_TYPED = frozenset({"csrf_token", "key", "action", "version", "files", "remove_files", "confirmed"})
@@ -32,6 +33,7 @@ class FormContext:
     key: str
     entry: Entry | None
     behalf: bool  # nhập hộ
+    item: ObligationItem | None = None  # the duty it was opened for
     known: dict[str, Any] = field(default_factory=dict, compare=False)  # what was read once for this request
 
 
@@ -54,6 +56,7 @@ class EntryForm(BaseForm):
     unit = HiddenField()
     campaign = HiddenField()
     kind = HiddenField()
+    item = HiddenField()
     channel = SelectField("Đơn vị báo qua", choices=dict(Channel.choices()), default=Channel.PHONE.value)
     informant = StringField("Người báo thông tin", [Required("Ghi tên người ở đơn vị đã báo."), Length(max=100)])
     files = MultipleFileField("Ảnh, tài liệu minh chứng")
@@ -68,6 +71,7 @@ class EntryForm(BaseForm):
         self.prepare(context)
         self.key.data, self.kind.data = context.key, context.kind
         self.unit.data, self.campaign.data = context.unit.code, context.campaign.code
+        self.item.data = str(context.item.id) if context.item else ""
         self.version.data = str(entry.version) if entry else ""
         if not context.behalf or (entry is not None and entry.first_sent_at):
             del self.channel, self.informant

@@ -11,6 +11,7 @@ from app.accounts.models import User
 from app.campaigns.models import Campaign, Measure
 from app.kernel.db import Base, EnumText, SortText, UtcDateTime
 from app.kernel.enums import LabelEnum
+from app.obligations.models import ObligationItem
 from app.units.models import OrgUnit
 
 
@@ -37,6 +38,12 @@ class FamilyName(LabelEnum):
     REGISTRATIONS = "registrations", "Đăng ký"
     ACTIVITIES = "activities", "Hoạt động"
     INITIATIVES = "initiatives", "Sáng kiến"
+    NOMINATIONS = "nominations", "Đề nghị khen"
+    UNIT_PLANS = "unit_plans", "Kế hoạch, sơ kết"
+    CARE_MODELS = "care_models", "Mô hình, cách làm hay"
+    DECLARATIONS = "declarations", "Nội dung tự khai"
+    REPORTS = "reports", "Báo cáo"
+    SUMMARIES = "summaries", "Danh sách tổng hợp"
 
 
 class Channel(LabelEnum):
@@ -85,6 +92,7 @@ class Entry(Base):
     campaign_id: Mapped[int] = mapped_column(sa.ForeignKey("campaign.id"))
     unit_id: Mapped[int] = mapped_column(sa.ForeignKey("org_unit.id"))
     holder_id: Mapped[int | None] = mapped_column(sa.ForeignKey("org_unit.id"))
+    item_id: Mapped[int | None] = mapped_column(sa.ForeignKey("obligation_item.id"), index=True)  # the duty it fulfils
     event_on: Mapped[date | None]
     event_to: Mapped[date | None]
     version: Mapped[int] = mapped_column()
@@ -114,6 +122,7 @@ class Entry(Base):
     unit: Mapped[OrgUnit] = relationship(foreign_keys=unit_id)
     holder: Mapped[OrgUnit | None] = relationship(foreign_keys=holder_id)
     campaign: Mapped[Campaign] = relationship()
+    item: Mapped[ObligationItem | None] = relationship()
     created_by: Mapped[User] = relationship(foreign_keys=created_by_id)
 
     __mapper_args__ = {"polymorphic_on": "family", "version_id_col": version}

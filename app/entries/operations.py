@@ -15,23 +15,32 @@ from app.campaigns.models import Campaign, Obligation, ObligationKind
 from app.entries import policy, queries
 from app.entries.facts import Fact, as_dict, difference
 from app.entries.models import Attachment, Channel, Entry, EntryEvent, EntryState, FamilyName
-from app.entries.workflow import REVIEW, Note, changed_words, make_all, plan, take
+from app.entries.workflow import REVIEW, Note, take
 from app.kernel import clock
 from app.kernel.db import db
 from app.kernel.errors import DomainError
 from app.kernel.files import FileStore
 from app.kernel.text import clean_line, fold
 from app.kernel.uploads import Upload
+from app.obligations import queries as obligations
+from app.obligations.models import ObligationItem
+from app.obligations.operations import fulfil, is_overdue, mirror
 from app.units.models import OrgUnit
 
 MOST_FILES = 10
-BULK_LIMIT = 500
 Typed = dict[str, list[str]]
 EDITABLE = frozenset({EntryState.DRAFT, EntryState.RETURNED})
 
-_DUE_BY = {
+_DUE_BY = {  # a union's own registrations and initiatives go into the summaries it owes (CB-O1)
     FamilyName.REGISTRATIONS: (ObligationKind.REGISTRATION, ObligationKind.REGISTRATION_SUMMARY),
     FamilyName.INITIATIVES: (ObligationKind.INITIATIVE_SUMMARY,),
+}
+_FULFILS = {  # families of which one paper fulfils a duty; where None, the entry's kind is the kind of the duty
+    FamilyName.REGISTRATIONS: ObligationKind.REGISTRATION,
+    FamilyName.NOMINATIONS: ObligationKind.NOMINATION,
+    FamilyName.UNIT_PLANS: None,
+    FamilyName.REPORTS: None,
+    FamilyName.SUMMARIES: None,
 }
 
 
@@ -43,10 +52,18 @@ class Behalf:
     informant: str
 
 
-def open_draft(actor: Actor, unit: OrgUnit, campaign: Campaign, model: type[Entry], key: str, kind: str = "") -> Entry:
+def open_draft(
+    actor: Actor,
+    unit: OrgUnit,
+    campaign: Campaign,
+    model: type[Entry],
+    key: str,
+    kind: str = "",
+    item: ObligationItem | None = None,
+) -> Entry:
     """The entry made with the one-time `key`, or a new draft of `unit`. Sending a form twice finds the first (F1, row 25).
 
-    `kind` is one the form offered. The entry found may be further on than a draft.
+    `kind` is one the form offered, `item` the duty it was opened for. The entry found may be further on than a draft.
     """
     if entry := queries.by_key(actor, key):
         return entry
@@ -55,6 +72,7 @@ def open_draft(actor: Actor, unit: OrgUnit, campaign: Campaign, model: type[Entr
         unit=unit,
         campaign=campaign,
         holder_id=unit.id,
+        item=item,
         state=EntryState.DRAFT,
         kind=kind,
         created_by_id=actor.user_id,
@@ -164,6 +182,15 @@ def is_late(entry: Entry) -> bool:
     )
 
 
+def duty_of(entry: Entry) -> ObligationItem | None:
+    """The item this entry fulfils: the one its form named, else the unit's open one of the kind; None: nothing is owed."""
+    family = FamilyName(entry.family)
+    if entry.item_id is not None or family not in _FULFILS:
+        return entry.item
+    kind = _FULFILS[family] or next((one for one in ObligationKind if one.value == entry.kind), None)
+    return obligations.open_item(entry.campaign, entry.unit, [kind]) if kind else None
+
+
 def send(
     actor: Actor,
     entry: Entry,
@@ -175,14 +202,19 @@ def send(
     """Send a filled entry to its first desk, remembering what it says and how that differs from the last sending."""
     said = as_dict(facts)
     before = queries.last_facts(entry) if entry.first_sent_at else None
+    entry.item = duty_of(entry)
+    overdue = entry.item is not None and is_overdue(entry.item, clock.today())
     note = Note(
         facts=said,
         changes=difference(before, said, labels) if before is not None else None,
-        late=entry.first_sent_at is None and is_late(entry),
+        late=entry.first_sent_at is None and (overdue or is_late(entry)),
     )
     entry.sent_digest = digest(typed)
     event = take(REVIEW, "send", entry, actor, note, seen_version=seen_version)
+    if entry.item is not None:
+        fulfil(entry.item, clock.now())
     db.session.flush()
+    mirror([entry.item_id] if entry.item_id else [])
     return event
 
 
@@ -217,76 +249,3 @@ def confirm(actor: Actor, entry: Entry) -> None:
         )
     )
     db.session.flush()
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What became of one entry of a bulk action; `refusal` is "" where it went through."""
-
-    public_id: str
-    family: str
-    title: str
-    unit_name: str
-    refusal: str
-
-
-def take_many(
-    actor: Actor, action: str, items: Mapping[str, int], note: Note, *, dry_run: bool = False
-) -> list[Outcome]:
-    """Take one step for many entries, each by itself: {public id: version the person saw}. At most BULK_LIMIT.
-
-    Returns one outcome per entry the actor may see, in the order of units; ids that are not theirs are not mentioned.
-    With `dry_run` nothing changes and the outcomes tell what would happen.
-    """
-    if len(items) > BULK_LIMIT:
-        raise DomainError(f"Mỗi lần xử lý nhiều nhất {BULK_LIMIT} hồ sơ.")
-    entries = queries.find_many(actor, list(items))
-    alone = queries.sole_reviewers({entry.holder_id for entry in entries if entry.holder_id})
-    moves, outcomes = [], []
-    for entry in entries:
-        refusal = ""
-        if items[entry.public_id] != entry.version:
-            refusal = changed_words(entry)
-        else:
-            try:
-                moves.append(plan(REVIEW, action, entry, actor, note, alone=entry.holder_id in alone))
-            except DomainError as error:
-                refusal = error.message
-        outcomes.append(Outcome(entry.public_id, entry.family, entry.title, entry.unit.label(), refusal))
-    if not dry_run:
-        make_all(moves)
-    return outcomes
-
-
-def reroute(unit_ids: Sequence[int], old_holder_id: int, new_holder_id: int, actor: Actor | None) -> int:
-    """Sent entries of units that changed their upper union go from its desk to the new one; returns how many.
-
-    The one exception to `workflow.take`: whole branches move, so it is one INSERT and one UPDATE for every 10,000 units.
-    Where a command moves them (`actor` None), the line of history names the sender.
-    """
-    db.session.flush()
-    desk = db.session.get_one(OrgUnit, new_holder_id)
-    home = actor.home.unit_id if actor and actor.home else None
-    moved = 0
-    for start in range(0, len(unit_ids), 10_000):
-        units = unit_ids[start : start + 10_000]
-        theirs = (Entry.state == EntryState.SENT, Entry.holder_id == old_holder_id, Entry.unit_id.in_(units))
-        moment = sa.literal(clock.now(), Entry.updated_at.type)
-        line = {
-            "entry_id": Entry.id,
-            "at": moment,
-            "actor_id": sa.literal(actor.user_id) if actor else Entry.sent_by_id,
-            "unit_id": sa.literal(home, sa.Integer),
-            "line": sa.literal("desk"),
-            "action": sa.literal("reroute"),
-            "before": sa.literal(EntryState.SENT.value),
-            "after": sa.literal(EntryState.SENT.value),
-            "version": Entry.version + 1,
-            "comment": sa.literal(f"Đơn vị đổi cấp trên; nay do {desk.label()} duyệt."),
-        }
-        db.session.execute(sa.insert(EntryEvent).from_select([*line], sa.select(*line.values()).where(*theirs)))
-        away = sa.update(Entry).where(*theirs).execution_options(synchronize_session=False)
-        values = {"holder_id": new_holder_id, "version": Entry.version + 1, "opened_at": None, "updated_at": moment}
-        moved += len(db.session.scalars(away.values(**values).returning(Entry.id)).all())
-    db.session.expire_all()
-    return moved

@@ -13,7 +13,7 @@ from app.accounts import names
 from app.accounts.models import Actor, Post, Role, User
 from app.accounts.operations import audit
 from app.accounts.queries import not_ended
-from app.entries.operations import reroute
+from app.entries.many import reroute
 from app.kernel import clock
 from app.kernel.db import db
 from app.kernel.errors import DomainError

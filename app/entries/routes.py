@@ -8,7 +8,7 @@ from werkzeug.datastructures import MultiDict
 
 from app.accounts.models import REVIEWERS
 from app.accounts.session import current_actor
-from app.entries import listing, lists, operations, queries
+from app.entries import listing, lists, many, queries
 from app.entries.editing import file_store
 from app.entries.forms import seen_version
 from app.entries.models import EntryState, FamilyName
@@ -63,7 +63,7 @@ def bulk() -> Response:
     """First half of a bulk decision: list what it will touch and what it will pass over, changing nothing."""
     action, items = _chosen(request.form)
     note = _note(request.form)
-    outcomes = operations.take_many(current_actor(), action, items, note, dry_run=True)
+    outcomes = many.take_many(current_actor(), action, items, note, dry_run=True)
     page = render_template(
         "entries/bulk.html", action=action, label=BULK[action], versions=items, outcomes=outcomes, note=note
     )
@@ -75,7 +75,7 @@ def bulk() -> Response:
 def bulk_apply() -> Response:
     """Second half: decide, each entry by itself, and report each."""
     action, items = _chosen(request.form)
-    outcomes = operations.take_many(current_actor(), action, items, _note(request.form))
+    outcomes = many.take_many(current_actor(), action, items, _note(request.form))
     db.session.commit()
     page = render_template("entries/bulk_done.html", action=action, label=BULK[action], outcomes=outcomes)
     return make_response(page)
@@ -92,15 +92,15 @@ def _chosen(form: MultiDict[str, str]) -> tuple[str, dict[str, int]]:
         abort(400)
     if form.get("all"):
         narrowed = listing.read(current_actor(), form)
-        items = dict(lists.ids_on_desk(current_actor(), narrowed.filters, operations.BULK_LIMIT))
+        items = dict(lists.ids_on_desk(current_actor(), narrowed.filters, many.BULK_LIMIT))
     else:
         pairs = [value.rpartition(".") for value in form.getlist("item")]
         named = [(queries.comparable(public_id), version) for public_id, _, version in pairs]
         items = {public_id: seen_version(version) or 0 for public_id, version in named if public_id}
     if not items:
         raise DomainError("Chưa chọn hồ sơ nào. Đánh dấu vào ô bên trái các hồ sơ cần xử lý.")
-    if len(items) > operations.BULK_LIMIT:
-        raise DomainError(f"Mỗi lần xử lý nhiều nhất {operations.BULK_LIMIT} hồ sơ.")
+    if len(items) > many.BULK_LIMIT:
+        raise DomainError(f"Mỗi lần xử lý nhiều nhất {many.BULK_LIMIT} hồ sơ.")
     return action, items
 
 

@@ -1,6 +1,7 @@
 """The moves of an entry as data, and the one function that makes them.
 
-`take` is the only writer of a state and of a holder; it adds the line of history in the same breath.
+`take` is the only writer of a state and of a holder; it adds the line of history in the same breath and lets the duty
+the entry fulfils follow.
 """
 
 from collections.abc import Callable, Sequence
@@ -15,34 +16,14 @@ from sqlalchemy.orm.exc import StaleDataError
 
 from app.accounts.models import Actor
 from app.campaigns.models import CampaignState
-from app.entries import policy
+from app.entries import desks, policy
 from app.entries.models import Entry, EntryEvent, EntryState
 from app.kernel import clock
 from app.kernel.errors import DomainError, Forbidden, StaleEntry
 from app.kernel.text import day
+from app.obligations.operations import mirror
 
 S = EntryState
-
-
-def _same_desk(entry: Entry) -> int | None:
-    return entry.holder_id
-
-
-def _nobody(entry: Entry) -> int | None:
-    return None
-
-
-def _back_home(entry: Entry) -> int | None:
-    return entry.unit_id
-
-
-def _first_desk(entry: Entry) -> int | None:
-    """The upper union; the campaign's owner keeps its own entries (decision 9). No middle for direct CĐCS (CB-A5)."""
-    return entry.unit_id if entry.unit_id == entry.campaign.owner_id else entry.unit.parent_id or entry.unit_id
-
-
-def _next_desk(entry: Entry) -> int | None:
-    return entry.holder.parent_id if entry.holder else None
 
 
 def _edits(actor: Actor, entry: Entry, alone: bool) -> bool:
@@ -66,7 +47,7 @@ class Step:
     sources: frozenset[StrEnum]
     target: StrEnum
     allowed: Callable[[Actor, Entry, bool], bool]
-    desk: Callable[[Entry], int | None] = _same_desk
+    desk: Callable[[Entry], int | None] = desks.same_desk
     needs_comment: bool = False
     until_closing: bool = False
     tone: str = "secondary"
@@ -85,35 +66,35 @@ REVIEW = Line(
     (
         Step(
             "send", "Gửi", "Đã gửi", frozenset({S.DRAFT, S.RETURNED}), S.SENT, _sends,
-            desk=_first_desk, until_closing=True, tone="primary",
+            desk=desks.first_desk, until_closing=True, tone="primary",
         ),
         Step(
             "approve", "Duyệt", "Đã duyệt", frozenset({S.SENT}), S.APPROVED, policy.can_decide,
-            desk=_nobody, tone="primary",
+            desk=desks.nobody, tone="primary",
         ),
         Step(
             "forward", "Đồng ý, chuyển lên cấp trên", "Đã chuyển lên cấp trên", frozenset({S.SENT}), S.SENT,
-            policy.can_forward, desk=_next_desk,
+            policy.can_forward, desk=desks.next_desk,
         ),
         Step(
             "return", "Trả lại để bổ sung", "Đã trả lại", frozenset({S.SENT}), S.RETURNED, policy.may_judge,
-            desk=_back_home, needs_comment=True,
+            desk=desks.back_home, needs_comment=True,
         ),
         Step(
             "reject", "Không chấp nhận", "Đã ghi không chấp nhận", frozenset({S.SENT}), S.REJECTED, policy.can_decide,
-            desk=_nobody, needs_comment=True, tone="danger",
+            desk=desks.nobody, needs_comment=True, tone="danger",
         ),
         Step(
             "withdraw", "Thu hồi để sửa", "Đã thu hồi", frozenset({S.SENT}), S.DRAFT, policy.can_withdraw,
-            desk=_back_home,
+            desk=desks.back_home,
         ),
         Step(
             "cancel", "Bỏ bản nháp", "Đã bỏ bản nháp", frozenset({S.DRAFT}), S.CANCELLED, _edits,
-            desk=_nobody, tone="danger",
+            desk=desks.nobody, tone="danger",
         ),
         Step(
             "cancel", "Rút hồ sơ", "Đã rút hồ sơ", frozenset({S.RETURNED}), S.CANCELLED, _edits,
-            desk=_nobody, needs_comment=True, tone="danger",
+            desk=desks.nobody, needs_comment=True, tone="danger",
         ),
     ),
 )  # fmt: skip
@@ -158,7 +139,7 @@ def take(
     seen_version: int | None = None,
     alone: bool = False,
 ) -> EntryEvent:
-    """Take the step `action` of `line` and add it to the entry's history. The caller flushes once afterwards.
+    """Take the step `action` of `line` and add it to the entry's history; the duty it fulfils follows. Flushes.
 
     Raises, before anything is changed, what `plan` raises, and
         StaleEntry: `seen_version` is given and the entry changed since; carries the differences.
@@ -171,6 +152,9 @@ def take(
         setattr(entry, name, value)
     event = EntryEvent(**move.event)
     session.add(event)
+    if entry.item_id is not None:
+        session.flush()
+        mirror([entry.item_id])
     return event
 
 
@@ -229,6 +213,7 @@ def make_all(moves: Sequence[Move]) -> None:
     if made.rowcount != len(rows):
         raise StaleDataError(f"{len(rows) - made.rowcount} of {len(rows)} entries changed meanwhile")
     session.execute(sa.insert(EntryEvent), [move.event for move in moves])
+    mirror({move.entry.item_id for move in moves if move.entry.item_id is not None})
     session.expire_all()
 
 

@@ -30,6 +30,7 @@ FAMILIES = {
     SheetCode.INITIATIVES: FamilyName.INITIATIVES,
     SheetCode.INITIATIVE_COUNTS: FamilyName.INITIATIVES,
 }
+BY_ITSELF = (FamilyName.REGISTRATIONS, FamilyName.ACTIVITIES, FamilyName.INITIATIVES)  # families the overview sums up
 LISTS = (SheetCode.REGISTRATIONS, SheetCode.PROGRESS, SheetCode.ACTIVITY_LIST, SheetCode.INITIATIVES)
 
 Progress = Callable[[int, int], None]
@@ -87,7 +88,7 @@ class Workbook:
     @cached_property
     def covered(self) -> dict[FamilyName, queries.Coverage]:
         wanted = {FAMILIES[code] for code in self.subject.request.sheets}
-        return {one: queries.coverage(self.subject, one) for one in FamilyName if one in wanted or None in wanted}
+        return {one: queries.coverage(self.subject, one) for one in BY_ITSELF if one in wanted or None in wanted}
 
     def write(self, path: Path) -> None:
         """Every sheet asked for, in the order of `SheetCode`."""

@@ -7,9 +7,9 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm.exc import StaleDataError
 
-from app.entries import operations
+from app.entries import many
+from app.entries.many import Outcome
 from app.entries.models import Entry, EntryEvent, EntryState
-from app.entries.operations import Outcome
 from app.entries.workflow import REVIEW, Note, make_all, plan, take
 from app.kernel.db import db
 from app.kernel.errors import DomainError
@@ -43,7 +43,7 @@ def test_each_entry_of_many_is_decided_by_itself(world):
     seen = {entry.public_id: entry.version for entry in (good, stale, decided, own, strange, draft)} | {"no-such": 1}
     seen[stale.public_id] = 7
 
-    outcomes = operations.take_many(world.actor("binh"), "approve", seen, Note())
+    outcomes = many.take_many(world.actor("binh"), "approve", seen, Note())
 
     told = {outcome.public_id: outcome.refusal for outcome in outcomes}
     assert set(told) == {entry.public_id for entry in (good, stale, decided, own)}, "others are not mentioned"
@@ -62,20 +62,20 @@ def test_a_dry_run_tells_the_same_and_changes_nothing(world):
     seen = {entry.public_id: entry.version for entry in entries}
     binh = world.actor("binh")
 
-    foretold = operations.take_many(binh, "approve", seen, Note(), dry_run=True)
+    foretold = many.take_many(binh, "approve", seen, Note(), dry_run=True)
     db.session.commit()
 
     assert [entry.state for entry in entries] == [S.SENT, S.SENT, S.APPROVED]
     assert [entry.version for entry in entries] == [1, 1, 1]
     assert db.session.query(EntryEvent).count() == 0
-    assert operations.take_many(binh, "approve", seen, Note()) == foretold
+    assert many.take_many(binh, "approve", seen, Note()) == foretold
     assert [entry.state for entry in entries] == [S.APPROVED] * 3
 
 
 def test_returning_many_needs_a_reason(world):
     entry = make_registration(world)
 
-    (outcome,) = operations.take_many(world.actor("binh"), "return", {entry.public_id: 1}, Note())
+    (outcome,) = many.take_many(world.actor("binh"), "return", {entry.public_id: 1}, Note())
 
     assert outcome.refusal.startswith("Cần ghi lý do")
     assert entry.state is S.SENT
@@ -99,13 +99,13 @@ def test_moves_of_entries_that_changed_after_they_were_planned_are_not_made(worl
 )
 def test_many_leave_what_one_leaves(world, action, state, desk):
     """The set statements of a bulk decision write exactly what `workflow.take` writes."""
-    one, many = (make_registration(world, unit=unit, by=by) for unit, by in (("a1", "an"), ("a2", "ai")))
+    one, other = (make_registration(world, unit=unit, by=by) for unit, by in (("a1", "an"), ("a2", "ai")))
     db.session.commit()
     binh, note = world.actor("binh"), Note("Bổ sung ảnh", grace_on=date(2019, 7, 29))
 
     take(REVIEW, action, one, binh, note)
     db.session.flush()
-    operations.take_many(binh, action, {many.public_id: 1}, note)
+    many.take_many(binh, action, {other.public_id: 1}, note)
 
     home = {
         "unit_id",
@@ -119,9 +119,9 @@ def test_many_leave_what_one_leaves(world, action, state, desk):
         "holder_id",
     }
     same = [column.key for column in Entry.__table__.columns if column.key not in home]
-    assert {name: getattr(one, name) for name in same} == {name: getattr(many, name) for name in same}
-    expected = world.units[desk].id if desk else many.unit_id if state is S.RETURNED else None
-    assert (many.state, many.holder_id, many.version) == (state, expected, 2)
+    assert {name: getattr(one, name) for name in same} == {name: getattr(other, name) for name in same}
+    expected = world.units[desk].id if desk else other.unit_id if state is S.RETURNED else None
+    assert (other.state, other.holder_id, other.version) == (state, expected, 2)
     first, second = db.session.query(EntryEvent).order_by(EntryEvent.id)
     lines = [column.key for column in EntryEvent.__table__.columns if column.key not in ("id", "entry_id")]
     assert {name: getattr(first, name) for name in lines} == {name: getattr(second, name) for name in lines}
@@ -130,17 +130,17 @@ def test_many_leave_what_one_leaves(world, action, state, desk):
 def test_a_single_reviewer_decides_many_of_their_own(world):
     entry = make_registration(world, unit="b1", by="chi", on_behalf_by_id=world.chi.id)
 
-    (outcome,) = operations.take_many(world.actor("chi"), "approve", {entry.public_id: 1}, Note())
+    (outcome,) = many.take_many(world.actor("chi"), "approve", {entry.public_id: 1}, Note())
 
     assert (outcome.refusal, entry.self_confirmed) == ("", True)
 
 
 def test_more_than_the_limit_is_refused_whole(world, monkeypatch):
-    monkeypatch.setattr(operations, "BULK_LIMIT", 2)
+    monkeypatch.setattr(many, "BULK_LIMIT", 2)
     entries = [make_registration(world) for _ in range(3)]
 
     with pytest.raises(DomainError, match="nhiều nhất 2 hồ sơ"):
-        operations.take_many(world.actor("binh"), "approve", {e.public_id: 1 for e in entries}, Note())
+        many.take_many(world.actor("binh"), "approve", {e.public_id: 1 for e in entries}, Note())
 
     assert {entry.state for entry in entries} == {S.SENT}
 
@@ -154,7 +154,7 @@ def test_many_cost_as_many_statements_as_few(world, dry_run):
     for chosen in (made[:4], made[4:]):
         db.session.rollback()
         with statements() as said:
-            outcomes = operations.take_many(binh, "approve", dict.fromkeys(chosen, 1), Note(), dry_run=dry_run)
+            outcomes = many.take_many(binh, "approve", dict.fromkeys(chosen, 1), Note(), dry_run=dry_run)
         assert [outcome.refusal for outcome in outcomes] == [""] * len(chosen)
         spent.append(len(said))
 

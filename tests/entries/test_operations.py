@@ -4,7 +4,7 @@ from datetime import date, time
 
 import pytest
 
-from app.entries import operations
+from app.entries import many, operations
 from app.entries.facts import Fact
 from app.entries.models import Channel, Entry, EntryEvent, EntryState
 from app.entries.operations import Behalf
@@ -124,7 +124,7 @@ def test_a_sending_remembers_what_was_said_and_how_it_differs(world):
     entry = make_registration(world, state=S.DRAFT)
 
     first = send(world, entry, ("title", "Sân"), ("budget", "18 đồng"), ("place", ""))
-    operations.take_many(world.actor("binh"), "return", {entry.public_id: entry.version}, Note("Ghi rõ"))
+    many.take_many(world.actor("binh"), "return", {entry.public_id: entry.version}, Note("Ghi rõ"))
     second = send(world, entry, ("title", "Sân"), ("budget", "20 đồng"), ("place", "Nà Vài"))
 
     assert (first.facts, first.changes) == ({"title": "Sân", "budget": "18 đồng"}, None)

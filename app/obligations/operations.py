@@ -1,0 +1,130 @@
+"""Writing items: made for the population of a plan, fulfilled by the first sending, mirrored from their papers.
+
+Everything flushes; whoever called commits. Entries come after this package, so their table is named, not imported.
+"""
+
+from collections.abc import Collection
+from datetime import date, datetime
+
+import sqlalchemy as sa
+
+from app.campaigns.models import Campaign, Obligation, Phase
+from app.kernel import clock
+from app.kernel.db import db, under
+from app.obligations.models import DeadlineChange, Handed, ObligationItem
+from app.obligations.periods import Period, periods
+from app.units.models import OrgUnit
+
+_entry = sa.table("entry", sa.column("id"), sa.column("item_id"), sa.column("state"), sa.column("first_sent_at"))
+_item = ObligationItem.__table__
+
+
+def generate(campaign: Campaign) -> int:
+    """Make the items the plan's population does not have yet; how many. Calling it again makes nothing twice.
+
+    A unit owes a period when it exists in it: founded later it owes the rest, ended earlier it owes nothing (§2.12).
+    Days of items not handed in yet follow the plan; what was judged stays. Two statements a duty and period.
+    """
+    phases = list(
+        db.session.scalars(sa.select(Phase).where(Phase.campaign_id == campaign.id).order_by(Phase.ends_on, Phase.id))
+    )
+    owner = db.session.get_one(OrgUnit, campaign.owner_id)
+    made = 0
+    for duty in db.session.scalars(sa.select(Obligation).where(Obligation.campaign_id == campaign.id)):
+        for period in periods(duty, campaign, phases):
+            made += _make(duty, owner, period)
+            _follow(duty, period)
+    return made
+
+
+def _make(duty: Obligation, owner: OrgUnit, period: Period) -> int:
+    made = 0
+    if duty.owed_by_tiers:
+        made += _insert(
+            duty, period, "", sa.and_(under(OrgUnit.path, owner.path), OrgUnit.tier.in_(duty.owed_by_tiers))
+        )
+    if duty.owed_by_owner and owner.tier not in duty.owed_by_tiers:
+        made += _insert(duty, period, "", OrgUnit.id == owner.id)
+    for department in duty.owed_by_departments:
+        made += _insert(duty, period, department, OrgUnit.id == owner.id)
+    return made
+
+
+def _insert(duty: Obligation, period: Period, department: str, whom: sa.ColumnElement[bool]) -> int:
+    columns = {
+        "obligation_id": sa.literal(duty.id),
+        "unit_id": OrgUnit.id,
+        "period": sa.literal(period.code),
+        "period_name": sa.literal(period.name),
+        "department": sa.literal(department),
+        "starts_on": sa.literal(period.starts_on, sa.Date),
+        "ends_on": sa.literal(period.ends_on, sa.Date),
+        "last_day": sa.literal(period.last_day, sa.Date),
+        "handed": sa.literal(Handed.NOTHING.value),
+    }
+    there = sa.exists().where(
+        _item.c.obligation_id == duty.id,
+        _item.c.unit_id == OrgUnit.id,
+        _item.c.period == period.code,
+        _item.c.department == department,
+    )
+    alive = sa.and_(
+        sa.or_(OrgUnit.founded_on.is_(None), OrgUnit.founded_on <= period.ends_on),
+        sa.or_(OrgUnit.ended_on.is_(None), OrgUnit.ended_on >= period.ends_on),
+    )
+    chosen = sa.select(*(column.label(name) for name, column in columns.items())).where(whom, alive, sa.not_(there))
+    done = db.session.connection().execute(
+        sa.insert(ObligationItem).from_select([*columns], chosen, include_defaults=False)
+    )
+    return done.rowcount
+
+
+def _follow(duty: Obligation, period: Period) -> None:
+    """Items nobody has fulfilled or moved take the day the plan names now."""
+    moved = sa.exists().where(
+        DeadlineChange.obligation_id == duty.id,
+        DeadlineChange.period == period.code,
+        DeadlineChange.internal.is_(False),
+        sa.or_(DeadlineChange.unit_id.is_(None), DeadlineChange.unit_id == _item.c.unit_id),
+    )
+    change = sa.update(ObligationItem).where(
+        _item.c.obligation_id == duty.id,
+        _item.c.period == period.code,
+        _item.c.first_sent_at.is_(None),
+        _item.c.last_day.is_distinct_from(period.last_day),
+        sa.not_(moved),
+    )
+    db.session.execute(change.values(last_day=period.last_day), execution_options={"synchronize_session": False})
+
+
+def is_overdue(item: ObligationItem, today: date) -> bool:
+    """A paper sent today for the first time would be late."""
+    return item.last_day is not None and today > item.last_day
+
+
+def fulfil(item: ObligationItem, moment: datetime) -> bool:
+    """A paper of this item is sent at `moment`: the first one decides whether it is in time. True when it is late."""
+    if item.first_sent_at is None:
+        item.first_sent_at = moment
+        over = (clock.local(moment).date() - item.last_day).days if item.last_day else 0
+        item.late_days = max(0, over)
+    return bool(item.late_days)
+
+
+def mirror(item_ids: Collection[int]) -> None:
+    """Set how far these items have come from the states of their entries, the best one counting. One statement."""
+    if not item_ids:
+        return
+    best = sa.select(
+        sa.func.max(sa.case({"approved": 3, "sent": 2, "returned": 1}, value=_entry.c.state, else_=0))
+    ).where(_entry.c.item_id == _item.c.id)
+    rank = best.scalar_subquery()
+    order = {3: Handed.ACCEPTED.value, 2: Handed.SENT.value, 1: Handed.RETURNED.value}
+    change = sa.update(ObligationItem).where(_item.c.id.in_(item_ids))
+    db.session.execute(
+        change.values(handed=sa.case(order, value=rank, else_=Handed.NOTHING.value)),
+        execution_options={"synchronize_session": False},
+    )
+    for item in db.session.identity_map.values():
+        if isinstance(item, ObligationItem) and item.id in item_ids:
+            db.session.expire(item, ["handed"])
