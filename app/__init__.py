@@ -29,11 +29,14 @@ FEATURES = (
     "initiatives",
     "dashboards",
     "targets",
+    "summaries",
     "exports",
 )
 
 # GET routes that write: the receipt that a desk has opened an entry, and the audit line of a download.
-WRITING_GETS = frozenset({"registrations.show", "activities.show", "initiatives.show", "exports.download"})
+WRITING_GETS = frozenset(
+    {"registrations.show", "activities.show", "initiatives.show", "summaries.show", "exports.download"}
+)
 
 
 def create_app(**overrides: Any) -> Flask:

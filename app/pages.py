@@ -22,6 +22,7 @@ from app.kernel.errors import DomainError, Forbidden
 from app.kernel.money import money
 from app.kernel.web import static_addresses
 from app.registrations.models import Progress
+from app.summaries.queries import lists_of
 
 FILTERS = {
     "day": text.day,
@@ -36,6 +37,7 @@ def init(app: Flask) -> None:
     """Install filters, the context of every template, and the error pages."""
     app.jinja_env.filters.update(FILTERS)
     app.jinja_env.globals["static_url"] = static_addresses(app)
+    app.jinja_env.globals["lists_of"] = lists_of
     app.context_processor(_context)
     app.register_error_handler(DomainError, _refused)
     app.register_error_handler(StaleDataError, _overtaken)

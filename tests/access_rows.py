@@ -125,6 +125,7 @@ ROUTES: dict[str, list[Row]] = {
     **family_rows("registrations"),
     **family_rows("activities"),
     **family_rows("initiatives"),
+    **family_rows("summaries"),
     "registrations.progress": [Row("GET", "/registrations/{approved}/progress", "an anh", "vi " + ABOVE_A1)],
     "registrations.report_progress": [Row("POST", "/registrations/{approved}/progress", "an anh", "vi " + ABOVE_A1)],
     "registrations.confirm_done": [Row("POST", "/registrations/{done}/done", ABOVE_A1, OWN, once=True)],

@@ -11,6 +11,7 @@ from app.kernel import clock
 from app.kernel.db import db
 from app.kernel.text import fold
 from app.registrations.models import Registration
+from app.summaries.models import Summary
 from tests.world import World
 
 _number = count(1)
@@ -86,4 +87,14 @@ def make_initiative(
     )  # fmt: skip
     for position, (name, share) in enumerate(authors):
         entry.authors.append(Author(position=position, full_name=name, name_key=fold(name), share=share))
+    return _kept(entry)
+
+
+def make_summary(
+    world: World, *, unit: str = "a1", by: str = "an", state: EntryState = EntryState.SENT, holder: str | None = None,
+    title: str = "", **values: Any,
+) -> Summary:  # fmt: skip
+    """An empty list of registrations."""
+    title = title or f"Tổng hợp đăng ký số {next(_number)}"
+    entry = Summary(**_common(world, unit, by, state, holder, title), kind="REGISTRATION_SUMMARY", **values)
     return _kept(entry)

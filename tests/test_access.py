@@ -147,6 +147,7 @@ def scene(app, world, client) -> Scene:
         "registrations": factories.make_registration,
         "activities": factories.make_activity,
         "initiatives": factories.make_initiative,
+        "summaries": factories.make_summary,
     }
     sent = {name: one(world) for name, one in make.items()}
     behalf = {

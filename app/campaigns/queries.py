@@ -222,12 +222,15 @@ def obligations(campaigns: Iterable[Campaign]) -> list[Obligation]:
 
 
 def owed_by(obligations: Sequence[Obligation], campaign: Campaign, tier: int, unit_id: int) -> list[Obligation]:
-    """What a unit owes: named by its tier; departments belong to the plan's owner and owe at that unit."""
+    """What a unit owes: named by its tier; the owner's own duties and those of its departments are owed at the owner."""
     return [
         duty
         for duty in obligations
         if duty.campaign_id == campaign.id
-        and (tier in duty.owed_by_tiers or (duty.owed_by_departments and unit_id == campaign.owner_id))
+        and (
+            tier in duty.owed_by_tiers
+            or (unit_id == campaign.owner_id and (duty.owed_by_owner or bool(duty.owed_by_departments)))
+        )
     ]
 
 
