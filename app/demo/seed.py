@@ -15,6 +15,7 @@ from app.accounts.models import User
 from app.campaigns import loading
 from app.campaigns.deadlines import Deadline
 from app.campaigns.models import ActivityType, Campaign, Measure, Obligation, ObligationKind
+from app.demo import summary_rows
 from app.demo.activity_rows import ActivityRows, Catalogue, Stored
 from app.demo.doings import make_doings
 from app.demo.ideas import make_ideas
@@ -31,6 +32,7 @@ from app.kernel.db import db, on_sqlite
 from app.kernel.errors import DomainError
 from app.kernel.files import FileStore
 from app.kernel.text import number
+from app.obligations import operations as obligations
 from app.units.models import OrgUnit
 
 CHUNK = 2_000
@@ -61,6 +63,7 @@ class SeedSummary:
             FamilyName.REGISTRATIONS: "công trình, phần việc",
             FamilyName.ACTIVITIES: "hoạt động",
             FamilyName.INITIATIVES: "sáng kiến",
+            FamilyName.SUMMARIES: "danh sách tổng hợp",
         }
         said = ", ".join(f"{number(self.entries[family])} {noun}" for family, noun in parts.items())
         return (
@@ -92,13 +95,17 @@ def seed(scale: Scale, password: str, files_url: str, plans: Path) -> SeedSummar
     register = Register(tree, password_hash)
     _insert_all(register.tables())
     events = _write_entries(Spine(tree, register.staff, _campaign_id(), _duties()), made, stored)
-    _finish()
+    _sequences()
+    campaign = db.session.scalars(sa.select(Campaign)).one()
+    obligations.generate(campaign)
+    summaries = summary_rows.write(campaign, register.staff)
+    db.session.execute(sa.text("ANALYZE"))
     return SeedSummary(
         scale=scale,
         units=len(province.units),
         accounts=len(register.users),
-        entries={family: len(some) for family, some in made.items()},
-        events=events,
+        entries={family.value: len(some) for family, some in made.items()} | {FamilyName.SUMMARIES.value: summaries},
+        events=events + 2 * summaries,
         photos=len(stored),
         seconds=time.perf_counter() - began,
     )
@@ -172,12 +179,12 @@ def _insert_all(written: list[tuple[Any, Rows]]) -> None:
                 db.session.execute(sa.insert(table), chunk)
 
 
-def _finish() -> None:
-    """Sequences behind the ids given here, and statistics for the planner."""
-    if not on_sqlite():
-        for model in NUMBERED:
-            table = model.__table__
-            last = sa.select(sa.func.max(table.c.id)).scalar_subquery()
-            sequence = sa.func.pg_get_serial_sequence(model.__tablename__, "id")
-            db.session.execute(sa.select(sa.func.setval(sequence, last)))
-    db.session.execute(sa.text("ANALYZE"))
+def _sequences() -> None:
+    """What PostgreSQL counts on from comes after the ids given here."""
+    if on_sqlite():
+        return
+    for model in NUMBERED:
+        table = model.__table__
+        last = sa.select(sa.func.max(table.c.id)).scalar_subquery()
+        sequence = sa.func.pg_get_serial_sequence(model.__tablename__, "id")
+        db.session.execute(sa.select(sa.func.setval(sequence, last)))

@@ -13,7 +13,7 @@ from app.accounts.session import actor_of
 from app.activities import facts as activity_facts
 from app.activities.models import Activity
 from app.campaigns import loading
-from app.campaigns.models import Campaign, Target
+from app.campaigns.models import Campaign, Obligation, Target
 from app.demo.accounts import ACCOUNTS, SAMPLES
 from app.demo.seed import seed
 from app.demo.structure import DEMO_DAY
@@ -26,6 +26,7 @@ from app.kernel import clock
 from app.kernel.db import Base, db, under
 from app.kernel.errors import DomainError
 from app.kernel.files import FileStore
+from app.obligations.models import ObligationItem
 from app.registrations import facts as registration_facts
 from app.registrations.models import Funding, ProgressUpdate, Registration
 from app.units.models import Department, OrgEvent, OrgUnit, UnitStat, UnitVersion
@@ -250,7 +251,10 @@ def test_the_whole_province(app, on_day):
     assert number(OrgUnit, OrgUnit.tier == 4, OrgUnit.ended_on.is_(None)) == 2_000
     assert summary.total >= 12_000
     late = db.session.scalars(sa.select(OrgUnit.code).join(Entry, Entry.unit_id == OrgUnit.id).where(Entry.late)).all()
-    assert late == ["CB-BM"]
+    assert late == ["CB-BM", "CB-BM"]  # its own registration, and its summary
+    summed = sa.select(ObligationItem.late_days).join(ObligationItem.obligation).where(Obligation.code == "CB-O1")
+    judged = [days and "late" for days in db.session.scalars(summed)]
+    assert (judged.count(0), judged.count("late"), judged.count(None)) == (19, 1, 1)
     newest = db.session.scalar(sa.select(sa.func.max(EntryEvent.at)))
     assert newest < clock.midnight(DEMO_DAY)
     assert isinstance(newest, datetime)
