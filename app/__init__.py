@@ -23,6 +23,7 @@ FEATURES = (
     "accounts",
     "units",
     "campaigns",
+    "obligations",
     "entries",
     "registrations",
     "activities",

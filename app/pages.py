@@ -53,6 +53,7 @@ def _context() -> dict[str, Any]:
     return {
         "current_actor": actor,
         "menu": _menu(actor) if actor and not actor.must_change else [],
+        "current_app_blueprints": current_app.blueprints,
         "account_url": url_for("accounts.profile") if actor else None,
         "demo_day": current_app.config["DEMO_DAY"],
         "htmx_cdn": {"url": cdn, "integrity": config.HTMX_INTEGRITY} if cdn else None,
@@ -65,6 +66,7 @@ def _menu(actor: Actor) -> list[dict[str, Any]]:
     if actor.holds(REVIEWERS) and any(post.tier < 4 for post in actor.posts):
         items.append(("Chờ duyệt", "entries.desk", "inbox"))
     items += [("Hồ sơ", "entries.index", "folder2-open"), ("Kế hoạch", "campaigns.index", "flag")]
+    items.append(("Việc phải nộp", "obligations.index", "list-check"))
     if any(post.tier < 4 for post in actor.posts):
         items += [("Biểu tổng hợp", "exports.index", "download"), ("Đơn vị", "units.index", "diagram-3")]
     if actor.holds(PEOPLE_ADMINS):

@@ -77,6 +77,11 @@ NOT_PEOPLE = "anh vi thoi"
 IMPORTERS = "binh chi dung ulan"
 NOT_IMPORTERS = " ".join(name for name in SIGNED_IN if name not in IMPORTERS.split())
 
+REVIEWERS = "an ai binh bao chi bon dung duy dao ngan"
+NOT_REVIEWERS = "anh vi"
+DAY_SETTERS = "binh bao chi dung duy"
+NOT_DAY_SETTERS = "an anh vi ai bon dao ngan"
+
 ROUTES: dict[str, list[Row]] = {
     "accounts.sign_in": [Row("GET", "/sign-in", EVERYBODY), Row("POST", "/sign-in", EVERYBODY)],
     "accounts.activate": [Row("GET", "/activate", EVERYBODY), Row("POST", "/activate", EVERYBODY)],
@@ -122,6 +127,16 @@ ROUTES: dict[str, list[Row]] = {
         Row("GET", "/entries/files/{file}/thumb", BRANCH),
         Row("GET", "/entries/files/{draft_file}/thumb", OWN),
     ],
+    "obligations.index": [Row("GET", "/obligations/", EVERYBODY)],
+    "obligations.show": [Row("GET", "/obligations/{item}", BRANCH)],
+    "obligations.nothing": [Row("POST", "/obligations/{item}/nothing", "an anh " + ABOVE_A1, "vi")],
+    "obligations.waive": [Row("POST", "/obligations/{item}/waive", BRANCH)],
+    "obligations.plan": [Row("GET", "/obligations/plan/TH-2019", IN_THE_PLAN)],
+    "obligations.remind": [Row("GET", "/obligations/plan/TH-2019/O3/remind", REVIEWERS, NOT_REVIEWERS)],
+    "obligations.log_reminder": [Row("POST", "/obligations/plan/TH-2019/O3/remind", REVIEWERS, NOT_REVIEWERS)],
+    "obligations.show_days": [Row("GET", "/obligations/plan/TH-2019/O3/days", DAY_SETTERS, NOT_DAY_SETTERS)],
+    "obligations.extend": [Row("POST", "/obligations/plan/TH-2019/O3/extend", DAY_SETTERS, NOT_DAY_SETTERS)],
+    "obligations.internal": [Row("POST", "/obligations/plan/TH-2019/O3/internal", DAY_SETTERS, NOT_DAY_SETTERS)],
     **family_rows("registrations"),
     **family_rows("activities"),
     **family_rows("initiatives"),

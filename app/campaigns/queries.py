@@ -50,6 +50,11 @@ def find(actor: Actor, code: str) -> Campaign | None:
     return db.session.scalar(visible_to(actor).where(Campaign.code == code))
 
 
+def by_id(campaign_id: int) -> Campaign:
+    """The plan an item or entry that the actor may see belongs to."""
+    return db.session.get_one(Campaign, campaign_id)
+
+
 def all_of(actor: Actor) -> list[Campaign]:
     """Every plan the actor may see, the newest first."""
     return list(db.session.scalars(visible_to(actor).order_by(Campaign.ends_on.desc(), Campaign.id.desc())))

@@ -8,14 +8,19 @@ from datetime import date, datetime
 
 import sqlalchemy as sa
 
-from app.campaigns.models import Campaign, Obligation, Phase
+from app.campaigns.models import Campaign, Obligation, ObligationKind, Phase, Recurrence
 from app.kernel import clock
-from app.kernel.db import db, under
+from app.kernel.db import UtcDateTime, db, under
 from app.obligations.models import DeadlineChange, Handed, ObligationItem
 from app.obligations.periods import Period, periods
+from app.obligations.status import day_of
 from app.units.models import OrgUnit
 
-_entry = sa.table("entry", sa.column("id"), sa.column("item_id"), sa.column("state"), sa.column("first_sent_at"))
+_entry = sa.table(
+    "entry",
+    *(sa.column(name) for name in ("id", "item_id", "state", "campaign_id", "unit_id", "family")),
+    sa.column("first_sent_at", UtcDateTime),
+)
 _item = ObligationItem.__table__
 
 
@@ -99,20 +104,22 @@ def _follow(duty: Obligation, period: Period) -> None:
 
 def is_overdue(item: ObligationItem, today: date) -> bool:
     """A paper sent today for the first time would be late."""
-    return item.last_day is not None and today > item.last_day
+    last = day_of(item)
+    return last is not None and today > last
 
 
 def fulfil(item: ObligationItem, moment: datetime) -> bool:
     """A paper of this item is sent at `moment`: the first one decides whether it is in time. True when it is late."""
     if item.first_sent_at is None:
         item.first_sent_at = moment
-        over = (clock.local(moment).date() - item.last_day).days if item.last_day else 0
+        last = day_of(item)
+        over = (clock.local(moment).date() - last).days if last else 0
         item.late_days = max(0, over)
     return bool(item.late_days)
 
 
 def mirror(item_ids: Collection[int]) -> None:
-    """Set how far these items have come from the states of their entries, the best one counting. One statement."""
+    """Set how far these items have come from the states of their entries, the best one counting. One statement for 10,000."""
     if not item_ids:
         return
     best = sa.select(
@@ -120,11 +127,45 @@ def mirror(item_ids: Collection[int]) -> None:
     ).where(_entry.c.item_id == _item.c.id)
     rank = best.scalar_subquery()
     order = {3: Handed.ACCEPTED.value, 2: Handed.SENT.value, 1: Handed.RETURNED.value}
-    change = sa.update(ObligationItem).where(_item.c.id.in_(item_ids))
-    db.session.execute(
-        change.values(handed=sa.case(order, value=rank, else_=Handed.NOTHING.value)),
-        execution_options={"synchronize_session": False},
-    )
+    values = {"handed": sa.case(order, value=rank, else_=Handed.NOTHING.value)}
+    ids = list(item_ids)
+    for start in range(0, len(ids), 10_000):
+        change = sa.update(ObligationItem).where(_item.c.id.in_(ids[start : start + 10_000])).values(**values)
+        db.session.execute(change, execution_options={"synchronize_session": False})
     for item in db.session.identity_map.values():
         if isinstance(item, ObligationItem) and item.id in item_ids:
             db.session.expire(item, ["handed"])
+
+
+def link(campaign: Campaign, family: str, kind: ObligationKind) -> int:
+    """Tie papers sent before the items were made (or brought in by a seed) to them; how many items are answered now.
+
+    The earliest first sending judges. Three statements; calling it again changes nothing.
+    """
+    duty = db.session.scalar(
+        sa.select(Obligation).where(
+            Obligation.campaign_id == campaign.id, Obligation.kind == kind, Obligation.recurrence == Recurrence.ONCE
+        )
+    )
+    if duty is None:
+        return 0
+    mine = sa.select(_item.c.id).where(
+        _item.c.obligation_id == duty.id, _item.c.unit_id == _entry.c.unit_id, _item.c.department == ""
+    )
+    loose = (
+        _entry.c.campaign_id == campaign.id,
+        _entry.c.family == family,
+        _entry.c.item_id.is_(None),
+        _entry.c.first_sent_at.is_not(None),
+    )
+    db.session.execute(sa.update(_entry).where(*loose).values(item_id=mine.scalar_subquery()))
+    first = sa.select(sa.func.min(_entry.c.first_sent_at)).where(_entry.c.item_id == _item.c.id).scalar_subquery()
+    query = sa.select(ObligationItem, first).where(
+        ObligationItem.obligation_id == duty.id, ObligationItem.first_sent_at.is_(None), first.is_not(None)
+    )
+    answered = db.session.execute(query).all()
+    for item, moment in answered:
+        fulfil(item, moment)
+    db.session.flush()
+    mirror([item.id for item, _ in answered])
+    return len(answered)

@@ -1,0 +1,23 @@
+"""Who may do what about a duty: by the relation between the actor's posts and the unit that owes (decisions 8-10)."""
+
+from app.accounts.models import REVIEWERS, WRITERS, Actor
+from app.obligations.models import ObligationItem
+from app.units.models import OrgUnit
+
+
+def can_answer(actor: Actor, item: ObligationItem) -> bool:
+    """Say "không phát sinh": writers of the unit, or an upper union on its behalf."""
+    return actor.holds(WRITERS, item.unit_id) or can_chase(actor, item.unit)
+
+
+def can_chase(actor: Actor, unit: OrgUnit) -> bool:
+    """Remind a unit, waive what it owes: reviewers of a unit above it."""
+    return any(
+        post.role in REVIEWERS and post.path != unit.path and any(unit.path.startswith(prefix) for prefix in post.scope)
+        for post in actor.posts
+    )
+
+
+def can_set_days(actor: Actor, unit: OrgUnit) -> bool:
+    """Set an earlier internal day for the children of `unit`."""
+    return actor.holds(REVIEWERS, unit.id)
