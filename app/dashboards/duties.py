@@ -1,57 +1,16 @@
-"""What one unit owes under one plan and how far it has come. Pure: the plan's rows and the unit's entries in, duties out."""
+"""What one unit owes under one plan and how far it has come. Pure: the plan's rows, items and entries in, duties out."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from app.campaigns.deadlines import Deadline, short
 from app.campaigns.models import Campaign, Obligation, ObligationKind, TimeWindow, WindowPurpose
+from app.dashboards.duty import Duty, DutyState
 from app.dashboards.figures import GRASSROOTS, CommonDay
+from app.dashboards.owed import FAMILY, of_item
 from app.dashboards.own import OwnEntry
 from app.entries.models import EntryState, FamilyName
-from app.kernel.enums import LabelEnum
-
-FAMILY = {
-    ObligationKind.REGISTRATION: FamilyName.REGISTRATIONS,
-    ObligationKind.REGISTRATION_SUMMARY: FamilyName.REGISTRATIONS,
-    ObligationKind.INITIATIVE_SUMMARY: FamilyName.INITIATIVES,
-}
-"""Obligations the entries of a unit can fulfil; the others are not followed here yet."""
-
-
-class DutyState(LabelEnum):
-    """How a duty stands, the most pressing first."""
-
-    OVERDUE = "overdue", "Quá hạn, chưa làm", "danger"
-    STARTED = "started", "Chưa gửi xong", "warning"
-    OWED = "owed", "Chưa làm", "warning"
-    UPCOMING = "upcoming", "Chưa đến ngày", "neutral"
-    OUTSIDE = "outside", "Nộp ngoài phần mềm", "neutral"
-    LATE = "late", "Đã gửi, muộn", "info"
-    OTHER_DAY = "other_day", "Đã làm, khác ngày", "info"
-    DONE = "done", "Đã làm", "success"
-
-    @property
-    def open(self) -> bool:
-        """Something is still to be done here."""
-        return self in (DutyState.OVERDUE, DutyState.STARTED, DutyState.OWED)
-
-
-@dataclass(frozen=True)
-class Duty:
-    """One line of "đơn vị mình cần làm". `family` and `kind` name the form its button opens; "" where there is none.
-
-    `last_day` is the last day that is in time, None where the plan gives none; `when` says it in the plan's way.
-    """
-
-    title: str
-    state: DutyState
-    when: str
-    last_day: date | None = None
-    to: str = ""
-    detail: str = ""
-    family: str = ""
-    kind: str = ""
+from app.obligations.models import ObligationItem
 
 
 def duties(
@@ -64,14 +23,22 @@ def duties(
     tier: int,
     today: date,
     upper: Deadline | None = None,
+    items: Sequence[ObligationItem] = (),
 ) -> list[Duty]:
     """What the unit owes, in the order of the plan: obligations, the common day, the peak weeks.
 
-    `owed` are the unit's own obligations; `own` the entries of this unit under this plan, of any state. `upper` is when
-    the upper union sums registrations up: all a CĐCS can go by where the plan gives it no day of its own (CB-O2).
+    `owed` are the unit's own obligations, `items` what they became for it (a waived one is not shown); `own` the entries
+    of this unit under this plan, of any state. `upper` is when the upper union sums registrations up: all a CĐCS can go
+    by where the plan gives it no day of its own (CB-O2).
     """
     mine = [entry for entry in own if entry.campaign_id == campaign.id]
-    found = [_obligation(duty, mine, today, upper) for duty in owed]
+    found = []
+    for duty in owed:
+        made = [item for item in items if item.obligation_id == duty.id]
+        if made:
+            found += [_item(item, mine, today, upper) for item in made if not item.waived_at]
+        else:
+            found.append(_obligation(duty, mine, today, upper))
     if common_day and tier == GRASSROOTS:
         found.append(_common_day(common_day, mine, today))
     return found + [_peak(window, mine, today) for window in windows if window.purpose is WindowPurpose.PEAK]
@@ -89,6 +56,16 @@ def pressing(found: Iterable[Duty]) -> list[Duty]:
     return sorted((d for d in found if d.state.open), key=lambda d: (order.index(d.state), d.last_day or date.max))
 
 
+def _item(item: ObligationItem, mine: list[OwnEntry], today: date, upper: Deadline | None) -> Duty:
+    family = FAMILY.get(item.obligation.kind)
+    about = [entry for entry in mine if entry.family is family]
+    begun = any(entry.state is EntryState.DRAFT for entry in about)
+    nameless = item.obligation.kind is ObligationKind.REGISTRATION and item.last_day is None and upper is not None
+    more = f"; cấp trên tổng hợp {upper.printed()}" if nameless and upper else ""
+    several = family is FamilyName.REGISTRATIONS
+    return of_item(item, today, begun=begun, detail=_in_words(about) if several else "", more=more)
+
+
 def _obligation(duty: Obligation, mine: list[OwnEntry], today: date, upper: Deadline | None) -> Duty:
     deadline = Deadline(duty.due_on, duty.due_inclusive) if duty.due_on else None
     when = deadline.printed() if deadline else duty.due_text or "kế hoạch không ấn định ngày"
@@ -97,7 +74,7 @@ def _obligation(duty: Obligation, mine: list[OwnEntry], today: date, upper: Dead
     to = duty.via or duty.owed_to.label
     family = FAMILY.get(duty.kind)
     last = deadline.last_day if deadline else None
-    if family is None:
+    if family is not FamilyName.REGISTRATIONS:
         return Duty(duty.name, DutyState.OUTSIDE, when, last, to)
     entries = [entry for entry in mine if entry.family is family]
     state = _sent_state(entries, deadline, today)

@@ -1,4 +1,4 @@
-"""Everything the first page shows one person, in six statements however many posts, plans and entries there are."""
+"""Everything the first page shows one person, in seven statements however many posts, plans and entries there are."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,11 +8,13 @@ from app.accounts.models import WRITERS, Actor, PostView
 from app.campaigns import queries as campaigns
 from app.campaigns.models import Campaign, TimeWindow, WindowPurpose
 from app.dashboards import figures, own
-from app.dashboards.duties import Duty, duties, pressing, summed_up
+from app.dashboards.duties import duties, pressing, summed_up
+from app.dashboards.duty import Duty
 from app.dashboards.figures import GRASSROOTS, CommonDay
 from app.dashboards.own import DeskLine, OwnEntry
 from app.dashboards.queries import Figures, Frame, limit_of, roots, standing
 from app.entries.models import EntryState
+from app.obligations.queries import items_of
 
 
 @dataclass(frozen=True)
@@ -95,6 +97,7 @@ def _owed(
 ) -> list[Owed]:
     """By plan and unit, for units where the actor writes; those with no duty at all are left out."""
     asked = campaigns.obligations(running) if running else []
+    made = items_of([campaign.id for campaign in running], actor.unit_ids) if running else []
     units = {post.unit_id: post for post in actor.posts if post.role in WRITERS}
     found = []
     for campaign in running:
@@ -105,9 +108,9 @@ def _owed(
                 continue
             obliged = campaigns.owed_by(asked, campaign, post.tier, post.unit_id)
             mine = [entry for entry in entries if entry.unit_id == post.unit_id]
-            whole = duties(
-                campaign, obliged, here, days.get(campaign.id), mine, tier=post.tier, today=today, upper=upper
-            )
+            own_items = [item for item in made if item.unit_id == post.unit_id]
+            day, tier = days.get(campaign.id), post.tier
+            whole = duties(campaign, obliged, here, day, mine, tier=tier, today=today, upper=upper, items=own_items)
             if whole:
                 found.append(Owed(campaign, post, pressing(whole), not pressing(whole)))
     return found

@@ -1,4 +1,4 @@
-"""The page of one plan as its reader needs it: what we owe, when, what others have done. Seven statements."""
+"""The page of one plan as its reader needs it: what we owe, when, what others have done. Eight statements."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -20,10 +20,12 @@ from app.campaigns.models import (
     WindowPurpose,
 )
 from app.dashboards import figures, own
-from app.dashboards.duties import Duty, duties, summed_up
+from app.dashboards.duties import duties, summed_up
+from app.dashboards.duty import Duty
 from app.dashboards.figures import GRASSROOTS, CommonDay
 from app.dashboards.queries import Figures, Frame, limit_of, standing
 from app.kernel.db import db
+from app.obligations.queries import items_of
 from app.units.models import PATH_STEP, OrgUnit
 
 
@@ -88,7 +90,7 @@ def find(actor: Actor, code: str) -> Found | None:
 
 
 def page(actor: Actor, found: Found, today: date) -> PlanPage:
-    """The rest of the page, for somebody who may see the plan. Six statements."""
+    """The rest of the page, for somebody who may see the plan. Seven statements."""
     campaign, post = found.campaign, found.post
     windows = campaigns.windows(campaign)
     all_rules = campaigns.rules_of(campaign)
@@ -99,9 +101,19 @@ def page(actor: Actor, found: Found, today: date) -> PlanPage:
     whole, near, label = _others(actor, found, Frame(campaign, today, day))
     return PlanPage(
         found=found,
-        duties=duties(campaign, owed, windows, day, mine, tier=post.tier, today=today, upper=summed_up(asked))
+        duties=duties(
+            campaign,
+            owed,
+            windows,
+            day,
+            mine,
+            tier=post.tier,
+            today=today,
+            upper=summed_up(asked),
+            items=items_of([campaign.id], [post.unit_id]),
+        )
         if post
-        else [],
+        else [],  # fmt: skip
         marks=marks(campaign, found.phases, windows, owed),
         windows=windows,
         rules=rules.for_unit(all_rules, post.tier, found.sector) if post else all_rules,

@@ -7,6 +7,7 @@ from collections.abc import Collection
 from datetime import date, datetime
 
 import sqlalchemy as sa
+from sqlalchemy.orm import aliased
 
 from app.campaigns.models import Campaign, Obligation, ObligationKind, Phase, Recurrence
 from app.kernel import clock
@@ -34,28 +35,29 @@ def generate(campaign: Campaign) -> int:
         db.session.scalars(sa.select(Phase).where(Phase.campaign_id == campaign.id).order_by(Phase.ends_on, Phase.id))
     )
     owner = db.session.get_one(OrgUnit, campaign.owner_id)
-    made = 0
+    before = _number(campaign)
     for duty in db.session.scalars(sa.select(Obligation).where(Obligation.campaign_id == campaign.id)):
         for period in periods(duty, campaign, phases):
-            made += _make(duty, owner, period)
+            _make(duty, owner, period)
             _follow(duty, period)
-    return made
+    return _number(campaign) - before
 
 
-def _make(duty: Obligation, owner: OrgUnit, period: Period) -> int:
-    made = 0
+def _number(campaign: Campaign) -> int:
+    query = sa.select(sa.func.count(ObligationItem.id)).join(ObligationItem.obligation)
+    return db.session.scalar(query.where(Obligation.campaign_id == campaign.id)) or 0
+
+
+def _make(duty: Obligation, owner: OrgUnit, period: Period) -> None:
     if duty.owed_by_tiers:
-        made += _insert(
-            duty, period, "", sa.and_(under(OrgUnit.path, owner.path), OrgUnit.tier.in_(duty.owed_by_tiers))
-        )
+        _insert(duty, period, "", sa.and_(under(OrgUnit.path, owner.path), OrgUnit.tier.in_(duty.owed_by_tiers)))
     if duty.owed_by_owner and owner.tier not in duty.owed_by_tiers:
-        made += _insert(duty, period, "", OrgUnit.id == owner.id)
+        _insert(duty, period, "", OrgUnit.id == owner.id)
     for department in duty.owed_by_departments:
-        made += _insert(duty, period, department, OrgUnit.id == owner.id)
-    return made
+        _insert(duty, period, department, OrgUnit.id == owner.id)
 
 
-def _insert(duty: Obligation, period: Period, department: str, whom: sa.ColumnElement[bool]) -> int:
+def _insert(duty: Obligation, period: Period, department: str, whom: sa.ColumnElement[bool]) -> None:
     columns = {
         "obligation_id": sa.literal(duty.id),
         "unit_id": OrgUnit.id,
@@ -78,19 +80,22 @@ def _insert(duty: Obligation, period: Period, department: str, whom: sa.ColumnEl
         sa.or_(OrgUnit.ended_on.is_(None), OrgUnit.ended_on >= period.ends_on),
     )
     chosen = sa.select(*(column.label(name) for name, column in columns.items())).where(whom, alive, sa.not_(there))
-    done = db.session.connection().execute(
-        sa.insert(ObligationItem).from_select([*columns], chosen, include_defaults=False)
-    )
-    return done.rowcount
+    db.session.execute(sa.insert(ObligationItem).from_select([*columns], chosen, include_defaults=False))
 
 
 def _follow(duty: Obligation, period: Period) -> None:
     """Items nobody has fulfilled or moved take the day the plan names now."""
+    above, own = aliased(OrgUnit), aliased(OrgUnit)
     moved = sa.exists().where(
         DeadlineChange.obligation_id == duty.id,
         DeadlineChange.period == period.code,
         DeadlineChange.internal.is_(False),
-        sa.or_(DeadlineChange.unit_id.is_(None), DeadlineChange.unit_id == _item.c.unit_id),
+        sa.or_(
+            DeadlineChange.unit_id.is_(None),
+            sa.exists().where(
+                above.id == DeadlineChange.unit_id, own.id == _item.c.unit_id, own.path.startswith(above.path)
+            ),
+        ),
     )
     change = sa.update(ObligationItem).where(
         _item.c.obligation_id == duty.id,

@@ -5,10 +5,12 @@ from datetime import UTC, date, datetime
 import pytest
 
 from app.campaigns.models import Campaign, Obligation, ObligationKind, OwedTo, TimeWindow, WindowPurpose
-from app.dashboards.duties import DutyState, duties, pressing, summed_up
+from app.dashboards.duties import duties, pressing, summed_up
+from app.dashboards.duty import DutyState
 from app.dashboards.figures import CommonDay, Span
 from app.dashboards.own import OwnEntry
 from app.entries.models import EntryState, FamilyName
+from app.obligations.models import Handed, ObligationItem
 
 S = EntryState
 PLAN = Campaign(id=1, code="TH")
@@ -134,9 +136,51 @@ def test_a_peak_week_wants_an_activity(today, own, state):
     assert (duty.state, duty.when) == (state, "từ ngày 21/7/2019 đến hết ngày 27/7/2019")
 
 
+def item(state=Handed.NOTHING, **values):
+    report = obligation(ObligationKind.RESULT_REPORT, date(2019, 7, 30))
+    report.id, report.campaign_id = 5, 1
+    plain = {"last_day": date(2019, 7, 29), "handed": state, "period_name": "", "obligation_id": 5}
+    made = ObligationItem(**plain | values)
+    made.obligation = report
+    return made
+
+
+@pytest.mark.parametrize(
+    ("today", "one", "state"),
+    [
+        (date(2019, 7, 29), item(), DutyState.OWED),
+        (date(2019, 7, 30), item(), DutyState.OVERDUE),
+        (date(2019, 7, 30), item(last_day=date(2019, 8, 5)), DutyState.OWED),  # extended
+        (date(2019, 7, 1), item(starts_on=date(2019, 7, 20)), DutyState.UPCOMING),
+        (date(2019, 7, 30), item(Handed.RETURNED), DutyState.STARTED),
+        (date(2019, 7, 30), item(Handed.SENT, late_days=0), DutyState.DONE),
+        (date(2019, 7, 30), item(Handed.ACCEPTED, late_days=2), DutyState.LATE),
+        (date(2019, 7, 30), item(nothing_at=datetime(2019, 7, 2, tzinfo=UTC)), DutyState.DONE),
+    ],
+)
+def test_a_report_stands_as_its_item_does(today, one, state):
+    (duty,) = duties(PLAN, [one.obligation], [], None, [], tier=4, today=today, items=[one])
+
+    assert (duty.state, duty.family, duty.kind) == (state, "reports", "RESULT_REPORT")
+
+
+def test_the_upper_unions_earlier_day_comes_first():
+    one = item(internal_last_day=date(2019, 7, 25))
+    (duty,) = duties(PLAN, [one.obligation], [], None, [], tier=4, today=date(2019, 7, 26), items=[one])
+
+    assert (duty.state, duty.last_day) == (DutyState.OWED, date(2019, 7, 25))
+    assert duty.when == "hạn nội bộ hết ngày 25/7/2019; trước ngày 30/7/2019 (chậm nhất hết ngày 29/7/2019)"
+
+
+def test_a_waived_duty_is_not_shown():
+    one = item(waived_at=datetime(2019, 7, 2, tzinfo=UTC))
+
+    assert duties(PLAN, [one.obligation], [], None, [], tier=4, today=date(2019, 8, 5), items=[one]) == []
+
+
 def test_the_most_pressing_comes_first():
     late = obligation(ObligationKind.REGISTRATION, date(2019, 4, 30))
-    soon = obligation(ObligationKind.INITIATIVE_SUMMARY, date(2019, 7, 25), inclusive=True)
+    soon = obligation(ObligationKind.REGISTRATION, date(2019, 7, 25), inclusive=True)
     report = obligation(ObligationKind.RESULT_REPORT, date(2019, 7, 30))
 
     found = pressing(duties(PLAN, [report, soon, late], [PEAK], DAY, [], tier=4, today=date(2019, 7, 22)))
