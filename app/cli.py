@@ -20,6 +20,7 @@ from app.entries import reorganising
 from app.kernel import clock
 from app.kernel.db import db, on_sqlite
 from app.kernel.errors import DomainError
+from app.obligations import operations as obligations
 from app.units import queries as units
 
 DEMO_DAY = date(2019, 7, 27)  # the last day of the peak week: the board is full, the reports are still open
@@ -106,6 +107,8 @@ def load_plan(file: Path) -> None:
         for error in refusal.errors:
             click.echo(f"{error.row}: {error.message}", err=True)
         raise click.ClickException(f"{file.name}: {len(refusal.errors)} lỗi, chưa ghi gì.") from refusal
+    if campaign is not None:
+        obligations.generate(campaign)
     db.session.commit()
     click.echo(f"Đã nạp kế hoạch {campaign.code}: {campaign.title}" if campaign else "Đã nạp danh mục hoạt động.")
 

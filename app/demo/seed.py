@@ -31,6 +31,7 @@ from app.kernel.db import db, on_sqlite
 from app.kernel.errors import DomainError
 from app.kernel.files import FileStore
 from app.kernel.text import number
+from app.obligations.operations import generate, link
 from app.units.models import OrgUnit
 
 CHUNK = 2_000
@@ -92,6 +93,9 @@ def seed(scale: Scale, password: str, files_url: str, plans: Path) -> SeedSummar
     register = Register(tree, password_hash)
     _insert_all(register.tables())
     events = _write_entries(Spine(tree, register.staff, _campaign_id(), _duties()), made, stored)
+    campaign = db.session.get_one(Campaign, _campaign_id())
+    generate(campaign)
+    link(campaign)
     _finish()
     return SeedSummary(
         scale=scale,
