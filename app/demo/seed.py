@@ -98,7 +98,7 @@ def seed(scale: Scale, password: str, files_url: str, plans: Path) -> SeedSummar
     _sequences()
     campaign = db.session.scalars(sa.select(Campaign)).one()
     obligations.generate(campaign)
-    obligations.link(campaign, FamilyName.REGISTRATIONS.value, ObligationKind.REGISTRATION)
+    obligations.link(campaign)
     summaries = summary_rows.write(campaign, register.staff)
     db.session.execute(sa.text("ANALYZE"))
     return SeedSummary(

@@ -203,16 +203,17 @@ def send(
     said = as_dict(facts)
     before = queries.last_facts(entry) if entry.first_sent_at else None
     entry.item = duty_of(entry)
-    overdue = entry.item is not None and is_overdue(entry.item, clock.today())
+    again = entry.first_sent_at is not None
+    overdue = is_overdue(entry.item, clock.today()) if entry.item else is_late(entry)
     note = Note(
         facts=said,
         changes=difference(before, said, labels) if before is not None else None,
-        late=entry.first_sent_at is None and (overdue or is_late(entry)),
+        late=not again and overdue,
     )
     entry.sent_digest = digest(typed)
     event = take(REVIEW, "send", entry, actor, note, seen_version=seen_version)
     if entry.item is not None:
-        fulfil(entry.item, clock.now())
+        fulfil(entry.item, clock.now(), again=again)
     db.session.flush()
     mirror([entry.item_id] if entry.item_id else [])
     return event

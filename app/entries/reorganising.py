@@ -18,6 +18,7 @@ from app.kernel import clock
 from app.kernel.db import db
 from app.kernel.errors import DomainError
 from app.kernel.text import fold, number
+from app.obligations.operations import generate_around
 from app.units import imports, operations
 from app.units.import_plan import Chair, ImportPlan
 from app.units.models import OrgUnit
@@ -75,6 +76,7 @@ def apply_import(actor: Actor | None, plan: ImportPlan) -> int:
     new = [accounts.Chair(known[chair.unit_code], chair.name, _mobile(chair)) for chair in plan.chairs]
     accounts.create_chairs(new, by=actor)
     followed = follow(actor, done.moved)
+    generate_around()  # who is new owes what the plans ask
     counts = {kind.value: count for kind, count in plan.counts().items()}
     home = actor.home.unit_id if actor and actor.home else None
     audit(actor, "unit.import", home or _top(known.values()), accounts=len(new), entries=followed, **counts)

@@ -177,15 +177,3 @@ def test_more_time_is_for_those_who_have_not_answered(owed, on_day):
     assert [change.reason for change in queries.changes(item(owed, "a2"))] == ["Bão lũ"]
     assert queries.changes(item(owed, "b1")) == []
     assert db.session.query(DeadlineChange).count() == 1
-
-
-def test_papers_sent_before_the_items_are_tied_to_them(world):
-    from tests.factories import make_registration
-
-    entry = make_registration(world)
-    operations.generate(world.campaign)
-
-    assert operations.link(world.campaign, "registrations", Obligation.kind.type.members.REGISTRATION) == 1
-    db.session.expire_all()
-    assert (entry.item.handed, entry.item.first_sent_at) == (Handed.SENT, NOW)
-    assert operations.link(world.campaign, "registrations", Obligation.kind.type.members.REGISTRATION) == 0

@@ -1,18 +1,20 @@
 """Items are made once for whom the plan names, in the periods it names; the first sending decides lateness."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 import sqlalchemy as sa
 
 from app.campaigns.models import Campaign, Obligation, ObligationKind, OwedTo, Phase, Recurrence
-from app.entries.models import EntryState
+from app.entries.models import Entry, EntryState
 from app.entries.operations import send
 from app.entries.workflow import REVIEW, Note, take
 from app.kernel.db import db
 from app.obligations import operations
-from app.obligations.models import Handed, ObligationItem
+from app.obligations.models import DeadlineChange, Handed, ObligationItem
 from app.obligations.periods import periods
+from app.units.models import Sector, UnitType
+from app.units.operations import NewUnit, add_unit
 from tests.factories import make_registration
 from tests.world import NOW
 
@@ -101,3 +103,71 @@ def test_the_item_follows_its_paper(world):
     take(REVIEW, "return", entry, world.actor("binh"), Note(comment="Ghi rõ hơn"))
     assert item.handed is Handed.RETURNED
     assert item.first_sent_at is not None
+
+
+def items(world, code: str) -> dict[str, ObligationItem]:
+    """The items of a duty by their units' codes."""
+    query = sa.select(ObligationItem).join(ObligationItem.obligation).where(Obligation.code == code)
+    return {item.unit.code: item for item in db.session.scalars(query)}
+
+
+def test_papers_written_in_bulk_are_linked_and_judged_once(world):
+    """As the sample province does it: entries first, items afterwards."""
+    db.session.query(Obligation).filter_by(code="O2").update({"due_on": date(2019, 7, 20), "due_inclusive": True})
+    operations.generate(world.campaign)
+    make_registration(world, unit="a1")
+    make_registration(world, unit="a1", state=EntryState.APPROVED)
+    make_registration(world, unit="a2", by="ai", state=EntryState.RETURNED)
+    make_registration(world, unit="b1", by="bon", state=EntryState.DRAFT)
+    make_registration(world, unit="t", by="dung", state=EntryState.APPROVED, holder=None)  # owes none
+    assert operations.link(world.campaign) == 2
+    assert operations.link(world.campaign) == 0
+    found = items(world, "O2")
+    assert {code: (item.handed, item.late_days) for code, item in found.items()} == {
+        "A1": (Handed.ACCEPTED, 2),
+        "A2": (Handed.RETURNED, 2),
+        "B1": (Handed.NOTHING, None),
+        "D1": (Handed.NOTHING, None),
+    }
+    assert found["A1"].first_sent_at == NOW
+    ties = db.session.execute(sa.select(Entry.item_id).where(Entry.item_id.is_not(None))).all()
+    assert len(ties) == 3
+
+
+def test_linking_leaves_alone_what_is_owed_several_times(world):
+    db.session.execute(sa.delete(Obligation))
+    duty(world, Recurrence.QUARTERLY, kind=ObligationKind.REGISTRATION)
+    operations.generate(world.campaign)
+    make_registration(world)
+    assert operations.link(world.campaign) == 0
+
+
+def test_a_day_moved_after_a_return_makes_the_next_sending_late(world):
+    """Without an extension a paper sent again stays as it was judged; past an extended day it is late."""
+    operations.generate(world.campaign)
+    item = items(world, "O3")["A1"]
+    item.last_day = date(2019, 7, 22)
+    assert not operations.fulfil(item, NOW)
+    later = NOW + timedelta(days=5)
+    assert not operations.fulfil(item, later, again=True)
+    item.last_day = date(2019, 7, 25)
+    change = {"obligation_id": item.obligation_id, "reason": "Bão", "by_id": world.dung.id}
+    db.session.add(DeadlineChange(unit_id=item.unit_id, last_day=item.last_day, at=NOW + timedelta(days=1), **change))
+    db.session.flush()
+    assert not operations.fulfil(item, later)  # another paper of the same duty, not this one mended
+    assert operations.fulfil(item, later, again=True)
+    assert (item.late_days, item.first_sent_at) == (2, NOW)
+
+
+def test_who_joins_later_gets_the_days_that_hold(world):
+    """The owner's day moved for all, and the earlier one of the upper union."""
+    operations.generate(world.campaign)
+    row = items(world, "O3")["A1"].obligation
+    by = {"obligation_id": row.id, "reason": "Lý do", "at": NOW, "by_id": world.dung.id}
+    db.session.add(DeadlineChange(last_day=date(2019, 8, 5), **by))
+    db.session.add(DeadlineChange(unit_id=world.a.id, internal=True, last_day=date(2019, 7, 25), **by))
+    db.session.flush()
+    add_unit(NewUnit("A3", "CĐCS Mới", UnitType.GRASSROOTS_UNION, 4, "A", "", Sector.ADMIN, "", date(2019, 7, 1)), "")
+    assert operations.generate_around(world.b.path) == 2  # O2, O3 of the plan that covers B, and so A3
+    item = items(world, "O3")["A3"]
+    assert (item.last_day, item.internal_last_day) == (date(2019, 8, 5), date(2019, 7, 25))

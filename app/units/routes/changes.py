@@ -8,6 +8,7 @@ from app.entries import reorganising
 from app.kernel.errors import DomainError, Forbidden
 from app.kernel.text import number
 from app.kernel.web import signed_in
+from app.obligations.operations import generate_around
 from app.units import operations, policy, queries
 from app.units.forms import AddForm, DatedForm, EndForm, MergeForm, MoveForm, ReclassifyForm, RenameForm
 from app.units.models import OrgUnit
@@ -30,6 +31,7 @@ def add(code: str) -> Response:
             form.area.data or "", form.founded_on.data,
         )  # fmt: skip
         unit = operations.add_unit(new, form.decision_no.data or "")
+        generate_around(unit.path)
         audit(current_actor(), "unit.add", unit.id, code=unit.code, parent=parent.code)
         return f"Đã thêm {unit.name} (mã {unit.code})."
 
@@ -69,6 +71,7 @@ def reclassify(code: str) -> Response:
 
     def act() -> str:
         operations.reclassify(unit, form.kind, int(form.tier.data), form.chosen_sector, form.area.data or "", form.day)
+        generate_around(unit.path)
         audit(current_actor(), "unit.reclassify", unit.id, type=form.kind.value, tier=unit.tier)
         return "Đã lưu loại, khu vực, địa bàn."
 
