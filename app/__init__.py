@@ -14,6 +14,7 @@ from whitenoise import WhiteNoise
 
 from app import cli, config, pages
 from app.accounts import session
+from app.entries.models import FamilyName
 from app.kernel import clock, web
 from app.kernel.db import db
 
@@ -28,6 +29,9 @@ FEATURES = (
     "registrations",
     "activities",
     "initiatives",
+    "unit_plans",
+    "care_models",
+    "declarations",
     "dashboards",
     "targets",
     "summaries",
@@ -35,9 +39,7 @@ FEATURES = (
 )
 
 # GET routes that write: the receipt that a desk has opened an entry, and the audit line of a download.
-WRITING_GETS = frozenset(
-    {"registrations.show", "activities.show", "initiatives.show", "summaries.show", "exports.download"}
-)
+WRITING_GETS = frozenset({*(f"{family.value}.show" for family in FamilyName), "exports.download"})
 
 
 def create_app(**overrides: Any) -> Flask:

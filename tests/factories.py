@@ -5,6 +5,8 @@ from itertools import count
 from typing import Any
 
 from app.activities.models import Activity
+from app.care_models.models import CareModel
+from app.declarations.models import Declaration
 from app.entries.models import Entry, EntryState, EntryValue
 from app.initiatives.models import ApplicationStatus, Author, Initiative, Scope
 from app.kernel import clock
@@ -12,6 +14,7 @@ from app.kernel.db import db
 from app.kernel.text import fold
 from app.registrations.models import Registration
 from app.summaries.models import Summary
+from app.unit_plans.models import UnitPlan
 from tests.world import World
 
 _number = count(1)
@@ -98,3 +101,31 @@ def make_summary(
     title = title or f"Tổng hợp đăng ký số {next(_number)}"
     entry = Summary(**_common(world, unit, by, state, holder, title), kind="REGISTRATION_SUMMARY", **values)
     return _kept(entry)
+
+
+def make_plan(
+    world: World, *, unit: str = "a1", by: str = "an", state: EntryState = EntryState.SENT, holder: str | None = None,
+    title: str = "", kind: str = "PLAN", **values: Any,
+) -> UnitPlan:  # fmt: skip
+    """A plan of A1."""
+    title = title or f"Kế hoạch số {next(_number)}"
+    return _kept(UnitPlan(**_common(world, unit, by, state, holder, title), kind=kind, **values))
+
+
+def make_care_model(
+    world: World, *, unit: str = "a1", by: str = "an", state: EntryState = EntryState.SENT, holder: str | None = None,
+    title: str = "", kind: str = "CHAM_LO", on: date = date(2019, 5, 4), to: date | None = None, **values: Any,
+) -> CareModel:  # fmt: skip
+    """A care model of A1, running since May."""
+    title = title or f"Quỹ tương trợ số {next(_number)}"
+    days = {"event_on": on, "event_to": to or date(9999, 12, 31), "started_on": on, "ended_on": to}
+    return _kept(CareModel(**_common(world, unit, by, state, holder, title), kind=kind, **days, **values))
+
+
+def make_declaration(
+    world: World, *, unit: str = "a1", by: str = "an", state: EntryState = EntryState.SENT, holder: str | None = None,
+    title: str = "", kind: str = "FANPAGE", holds: bool = True, **values: Any,
+) -> Declaration:  # fmt: skip
+    """A1 says it has a Fanpage."""
+    title = title or f"Mở trang Fanpage số {next(_number)}"
+    return _kept(Declaration(**_common(world, unit, by, state, holder, title), kind=kind, holds=holds, **values))

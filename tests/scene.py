@@ -109,6 +109,9 @@ def build(app: Any, world: World, client: Client) -> Scene:
         "activities": factories.make_activity,
         "initiatives": factories.make_initiative,
         "summaries": factories.make_summary,
+        "unit_plans": factories.make_plan,
+        "care_models": factories.make_care_model,
+        "declarations": factories.make_declaration,
     }
     sent = {name: one(world) for name, one in make.items()}
     behalf = {

@@ -200,7 +200,10 @@ class CampaignDocument(Base):
 
 
 class CampaignChoice(Base):
-    """One item of a list this campaign offers: registration_kind, movement, initiative_field, nomination_type."""
+    """One item of a list this campaign offers: registration_kind, movement, initiative_field, nomination_type, declaration.
+
+    `shape` says how a declaration is answered: flag, url or ratio.
+    """
 
     __tablename__ = "campaign_choice"
     __table_args__ = (sa.UniqueConstraint("campaign_id", "list_name", "code"),)
@@ -211,6 +214,7 @@ class CampaignChoice(Base):
     code: Mapped[str] = mapped_column(sa.Text)
     label: Mapped[str] = mapped_column(sa.Text)
     words: Mapped[str] = mapped_column(sa.Text, server_default="", default="")  # the plan's own
+    shape: Mapped[str] = mapped_column(sa.Text, server_default="", default="")
     position: Mapped[int] = mapped_column(server_default="0")
 
 

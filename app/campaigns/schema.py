@@ -164,6 +164,7 @@ SECTIONS: Mapping[str, Row] = {
     "movements": {"code": _NAME, "label": _NAME, "words": _TEXT},
     "initiative_fields": {"code": _NAME, "label": _NAME, "words": _TEXT},
     "nomination_types": {"code": _NAME, "label": _NAME, "words": _TEXT},
+    "declarations": {"code": _NAME, "label": _NAME, "shape": _must(_one_of("flag", "url", "ratio")), "words": _TEXT},
     "activity_types": {"code": _NAME, "words": _TEXT},
     "departments": {"name": _NAME, "words": _TEXT},
     "obligations": {

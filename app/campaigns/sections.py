@@ -146,7 +146,8 @@ def _obligation(row: Values, owner: OrgUnit, windows: Mapping[str, int]) -> Valu
 
 
 def _choice(row: Values, owner: OrgUnit, windows: Mapping[str, int]) -> Values:
-    return {"code": row["code"], "label": row["label"], "words": row.get("words") or ""}
+    texts = {name: row.get(name) or "" for name in ("words", "shape")}
+    return {"code": row["code"], "label": row["label"], **texts}
 
 
 def _target(row: Values, owner: OrgUnit, windows: Mapping[str, int]) -> Values:
@@ -183,6 +184,7 @@ LOOSE = (
     Table("movements", CampaignChoice, ("code",), _choice, {"list_name": "movement"}, positioned=True),
     Table("initiative_fields", CampaignChoice, ("code",), _choice, {"list_name": "initiative_field"}, positioned=True),
     Table("nomination_types", CampaignChoice, ("code",), _choice, {"list_name": "nomination_type"}, positioned=True),
+    Table("declarations", CampaignChoice, ("code",), _choice, {"list_name": "declaration"}, positioned=True),
     Table("milestones", Milestone, ("name",), _milestone),
     Table("documents", CampaignDocument, ("title",), _document, positioned=True),
     Table("ready_reasons", ReadyReason, ("family", "field", "sentence"), _reason, positioned=True),

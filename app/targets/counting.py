@@ -11,11 +11,14 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from app.campaigns.models import ActivityType, ActivityTypeTag, Campaign, Measure
+from app.campaigns.models import ActivityType, ActivityTypeTag, Campaign, Measure, Obligation
 from app.dashboards.figures import OUT, Span, alive, counted, members, of_family
+from app.declarations.models import Declaration
 from app.entries.models import Entry, EntryState, EntryValue, FamilyName
 from app.initiatives.models import Author, Initiative
 from app.kernel.db import db, under
+from app.obligations.models import ObligationItem
+from app.obligations.status import ANSWERED
 from app.registrations.models import Plaque, Progress, Registration
 from app.targets.definitions import COMPARATORS, Condition, Definition, Mode
 from app.targets.models import TargetAllocation
@@ -27,6 +30,8 @@ _FAMILY = {
     "activity": FamilyName.ACTIVITIES,
     "registration": FamilyName.REGISTRATIONS,
     "initiative": FamilyName.INITIATIVES,
+    "declaration": FamilyName.DECLARATIONS,
+    "model": FamilyName.CARE_MODELS,
 }
 
 _EVENTS = {"founded": OrgEventType.FOUND, "dissolved": OrgEventType.DISSOLVE, "merged": OrgEventType.MERGE}
@@ -89,6 +94,11 @@ class Amounts:
             )
             found = found.where(OrgUnit.parent_id.in_(self._units())).group_by(OrgUnit.parent_id)
             return found.subquery("org_event_sums")
+        if source == "obligation":
+            items = ObligationItem.__table__
+            found = sa.select(items.c.unit_id, *labelled).join(Obligation, Obligation.id == items.c.obligation_id)
+            found = found.where(Obligation.campaign_id == self.campaign.id, items.c.unit_id.in_(self._units()))
+            return found.group_by(items.c.unit_id).subquery("obligation_sums")
         family = _FAMILY[source.partition(".")[0]]
         query = sa.select(_entry.c.unit_id, *labelled).select_from(_records(source))
         query = query.where(of_family(self.campaign, family, OUT), _entry.c.unit_id.in_(self._units()))
@@ -112,6 +122,9 @@ def _records(source: str) -> sa.FromClause:
     if source == "initiative":
         initiative = Initiative.__table__
         return _entry.join(initiative, initiative.c.id == _entry.c.id)
+    if source == "declaration":
+        declaration = Declaration.__table__
+        return _entry.join(declaration, declaration.c.id == _entry.c.id)
     if source == "activity.values":
         return _entry.join(EntryValue, EntryValue.entry_id == _entry.c.id)
     return _entry
@@ -152,6 +165,16 @@ def _column(
         if where.get("sector"):
             fits = sa.and_(fits, OrgUnit.sector == where["sector"])
         return "org_event", _times(fits), fits
+    if condition.source == "obligation":
+        named = [ANSWERED]
+        if where.get("code"):
+            named.append(Obligation.code == where["code"])
+        if where.get("kind"):
+            named.append(Obligation.kind == where["kind"])
+        fits = sa.and_(*named)
+        return "obligation", _times(fits), fits
+    if condition.source == "declaration":
+        span = None  # what is declared may have become true before the plan (BD-T3)
     parts: list[sa.ColumnElement[bool]] = [
         _entry.c.state.in_([state.value for state in counted(campaign, _FAMILY[condition.source])])
     ]
@@ -173,7 +196,11 @@ def _narrowed(condition: Condition, known: Words) -> list[sa.ColumnElement[bool]
     found: list[sa.ColumnElement[bool]] = []
     if types := _several(where.get("type")):
         found.append(_entry.c.kind.in_(types))
-    if tag := where.get("tag"):
+    if condition.source == "declaration":
+        found += [_entry.c.kind == where.get("code", ""), Declaration.__table__.c.holds.is_(True), _newest()]
+    elif condition.source == "model":
+        found += [_entry.c.kind == where["tag"]] if where.get("tag") else []
+    elif tag := where.get("tag"):
         found.append(_entry.c.kind.in_(known.tags.get(tag, [])))
     if kinds := _several(where.get("kind") or where.get("nature")):
         found.append(_entry.c.kind.in_(kinds))
@@ -190,6 +217,18 @@ def _narrowed(condition: Condition, known: Words) -> list[sa.ColumnElement[bool]
     if where.get("eligible"):
         found.append(initiative.eligible.is_(True))
     return found
+
+
+def _newest() -> sa.ColumnElement[bool]:
+    """No later declaration of the unit under the same code is out: the newest one holds."""
+    later = sa.alias(_entry)
+    same = (
+        later.c.unit_id == _entry.c.unit_id,
+        later.c.campaign_id == _entry.c.campaign_id,
+        later.c.kind == _entry.c.kind,
+    )
+    out = later.c.state.in_([state.value for state in OUT])
+    return sa.not_(sa.exists().where(later.c.family == _entry.c.family, *same, out, later.c.id > _entry.c.id))
 
 
 def _several(value: Any) -> list[str]:

@@ -10,7 +10,8 @@ from typing import Any
 from app.kernel.enums import LabelEnum
 
 COMPARATORS: dict[str, Callable[[Any, Any], Any]] = {">=": operator.ge, ">": operator.gt, "=": operator.eq}
-COUNTABLE = frozenset({"activity", "registration", "initiative", "org_event"})  # sources the program holds records of
+# sources the program holds records of
+COUNTABLE = frozenset({"activity", "registration", "initiative", "org_event", "obligation", "declaration", "model"})
 
 
 class Mode(StrEnum):
@@ -95,10 +96,14 @@ def parse(definition: Mapping[str, Any]) -> Definition:
         each=per_unit,
         window=definition.get("window") or "",
         every=every,
-        conditions=tuple(
-            Condition(one["source"], one["agg"], one.get("field") or "", one.get("where") or {}) for one in given
-        ),
+        conditions=tuple(_condition(one) for one in given),
     )
+
+
+def _condition(written: Mapping[str, Any]) -> Condition:
+    """Codes and kinds of duties and declarations stand beside `where` in plan files, and narrow like it."""
+    narrowed = {name: written[name] for name in ("code", "kind") if written.get(name)} | (written.get("where") or {})
+    return Condition(written["source"], written["agg"], written.get("field") or "", narrowed)
 
 
 @dataclass(frozen=True)
