@@ -34,6 +34,7 @@ FEATURES = (
     "declarations",
     "dashboards",
     "targets",
+    "reports",
     "summaries",
     "exports",
 )

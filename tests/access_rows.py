@@ -143,6 +143,8 @@ ROUTES: dict[str, list[Row]] = {
     **family_rows("unit_plans"),
     **family_rows("care_models"),
     **family_rows("declarations"),
+    **family_rows("reports"),
+    "reports.document": [Row("GET", "/reports/{frozen}/word", BRANCH)],
     **family_rows("summaries"),
     "registrations.progress": [Row("GET", "/registrations/{approved}/progress", "an anh", "vi " + ABOVE_A1)],
     "registrations.report_progress": [Row("POST", "/registrations/{approved}/progress", "an anh", "vi " + ABOVE_A1)],

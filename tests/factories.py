@@ -13,6 +13,7 @@ from app.kernel import clock
 from app.kernel.db import db
 from app.kernel.text import fold
 from app.registrations.models import Registration
+from app.reports.models import Report
 from app.summaries.models import Summary
 from app.unit_plans.models import UnitPlan
 from tests.world import World
@@ -129,3 +130,12 @@ def make_declaration(
     """A1 says it has a Fanpage."""
     title = title or f"Mở trang Fanpage số {next(_number)}"
     return _kept(Declaration(**_common(world, unit, by, state, holder, title), kind=kind, holds=holds, **values))
+
+
+def make_report(
+    world: World, *, unit: str = "a1", by: str = "an", state: EntryState = EntryState.SENT, holder: str | None = None,
+    title: str = "", kind: str = "RESULT_REPORT", **values: Any,
+) -> Report:  # fmt: skip
+    """A report of A1 without figures."""
+    title = title or f"Báo cáo kết quả số {next(_number)}"
+    return _kept(Report(**_common(world, unit, by, state, holder, title), kind=kind, **values))
