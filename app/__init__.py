@@ -25,6 +25,7 @@ FEATURES = (
     "units",
     "campaigns",
     "obligations",
+    "plans",
     "entries",
     "registrations",
     "activities",

@@ -77,6 +77,7 @@ NOT_PEOPLE = "anh vi thoi"
 IMPORTERS = "binh chi dung ulan"
 NOT_IMPORTERS = " ".join(name for name in SIGNED_IN if name not in IMPORTERS.split())
 
+NOT_CHAIRS = " ".join(name for name in SIGNED_IN if name not in CHAIRS.split())
 REVIEWERS = "an ai binh bao chi bon dung duy dao ngan"
 NOT_REVIEWERS = "anh vi"
 DAY_SETTERS = "binh bao chi dung duy"
@@ -127,6 +128,25 @@ ROUTES: dict[str, list[Row]] = {
         Row("GET", "/entries/files/{file}/thumb", BRANCH),
         Row("GET", "/entries/files/{draft_file}/thumb", OWN),
     ],
+    # chairs write plans of their own units; a draft of T is its issuer's alone
+    "plans.index": [Row("GET", "/plans/", CHAIRS, NOT_CHAIRS)],
+    "plans.new": [Row("POST", "/plans/new", CHAIRS, NOT_CHAIRS)],
+    "plans.copy": [Row("POST", "/plans/copy", CHAIRS, NOT_CHAIRS, {"source": "BT-2017"})],
+    "plans.take_file": [Row("POST", "/plans/import", CHAIRS, NOT_CHAIRS)],
+    "plans.change": [Row("POST", "/plans/change/TH-2019", "dung", NOT_OWNERS)],
+    "plans.show": [Row("GET", "/plans/drafts/{plan_draft}", "dung")],
+    "plans.look": [Row("POST", "/plans/drafts/{plan_draft}/preview", "dung")],
+    "plans.issue": [Row("POST", "/plans/drafts/{plan_draft}/issue", "dung", once=True)],
+    "plans.delete": [Row("POST", "/plans/drafts/{plan_draft}/delete", "dung", once=True)],
+    "plans.export": [Row("GET", "/plans/drafts/{plan_draft}/file", "dung")],
+    "plans.edit": [Row("GET", "/plans/drafts/{plan_draft}/head/0", "dung")],
+    "plans.save": [Row("POST", "/plans/drafts/{plan_draft}/head/0", "dung")],
+    "plans.types": [Row("GET", "/plans/drafts/{plan_draft}/types", "dung")],
+    "plans.save_types": [Row("POST", "/plans/drafts/{plan_draft}/types", "dung")],
+    "plans.manage": [Row("GET", "/plans/issued/TH-2019", "dung", NOT_OWNERS)],
+    "plans.extend": [Row("POST", "/plans/issued/TH-2019/extend", "dung", NOT_OWNERS)],
+    "plans.take_step": [Row("POST", "/plans/issued/TH-2019/step", "dung", NOT_OWNERS)],
+    "plans.download": [Row("GET", "/plans/issued/TH-2019/file", IN_THE_PLAN)],
     "obligations.index": [Row("GET", "/obligations/", EVERYBODY)],
     "obligations.show": [Row("GET", "/obligations/{item}", BRANCH)],
     "obligations.nothing": [Row("POST", "/obligations/{item}/nothing", "an anh " + ABOVE_A1, "vi")],

@@ -15,6 +15,7 @@ from app.kernel import clock
 from app.kernel.db import db
 from app.obligations import operations as obligations
 from app.obligations.models import ObligationItem
+from app.plans import operations as plans
 from app.registrations.models import Progress
 from app.units.models import Department, OrgUnit, UnitType
 from tests import factories
@@ -126,6 +127,8 @@ def build(app: Any, world: World, client: Client) -> Scene:
     department = Department(unit_id=world.a1.id, name="Ban Nữ công")
     obligations.generate(world.campaign)
     item = db.session.scalars(sa.select(ObligationItem).where(ObligationItem.unit_id == world.a1.id)).first()
+    plan = plans.blank(world.t, "Kế hoạch năm sau", date(2020, 1, 1), date(2020, 12, 31))
+    draft = plans.begin(world.actor("dung"), world.t, plan)
     job = ExportJob(user_id=world.binh.id, unit_id=world.a.id, campaign_id=world.campaign.id, state=JobState.DONE)
     job.created_at = job.heartbeat_at = job.finished_at = clock.now()
     db.session.add_all([sheet, department, job])
@@ -138,6 +141,7 @@ def build(app: Any, world: World, client: Client) -> Scene:
         "document": str(sheet.id),
         "department": str(department.id),
         "job": job.public_id,
+        "plan_draft": draft.public_id,
         "approved": approved.public_id,
         "frozen": factories.make_report(world, as_of=clock.now(), last_day=date(2019, 7, 30)).public_id,
         "item": str(item.id),

@@ -16,6 +16,7 @@ PACKAGES = (
     "accounts",
     "campaigns",
     "obligations",
+    "plans",
     "entries",
     "registrations",
     "activities",

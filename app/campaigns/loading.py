@@ -8,7 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from app.accounts.models import Actor
-from app.campaigns import policy, queries, target_checks
+from app.campaigns import files, policy, queries, target_checks
 from app.campaigns.catalogue import load_catalogue
 from app.campaigns.checking import PlanError, check, is_catalogue, place, rows
 from app.campaigns.models import ActivityType, ActivityTypeTag, Campaign, CampaignActivityType, CampaignRule, Measure
@@ -38,8 +38,10 @@ class PlanRefused(DomainError):
         self.errors = errors
 
 
-def load(data: Any, actor: Actor | None) -> Campaign | None:
+def load(data: Any, actor: Actor | None, *, changing: bool = False) -> Campaign | None:
     """The plan of the file, written and flushed; None for the catalogue. A command has no actor: no right is asked.
+
+    `changing`: the owner has seen what changes in a running plan and wants it; what was sent stays as it was judged.
 
     Raises:
         PlanRefused: every error of the file, or every difference to a plan that already has entries.
@@ -58,7 +60,7 @@ def load(data: Any, actor: Actor | None) -> Campaign | None:
         assert owner is not None
         if actor is not None and not policy.can_issue(actor, owner):
             raise Forbidden(f"Chỉ chủ tịch hoặc quản trị kế hoạch của {owner.label()} được nạp kế hoạch này.")
-        return _write(data, owner)
+        return _write(data, owner, changing=changing)
 
 
 def _references(data: dict[str, Any], owner: OrgUnit | None) -> list[PlanError]:
@@ -68,8 +70,17 @@ def _references(data: dict[str, Any], owner: OrgUnit | None) -> list[PlanError]:
         errors.append(PlanError("owner", f"chưa có đơn vị mang mã “{data['owner']['code']}”"))
     elif (kind := data["owner"].get("unit_type")) and kind != owner.unit_type:
         errors.append(PlanError("owner", f"đơn vị {owner.code} là {owner.unit_type.label}, không phải loại {kind}"))
-    if (parent := data.get("parent")) and not db.session.scalar(sa.select(Campaign.id).where(Campaign.code == parent)):
-        errors.append(PlanError("parent", f"chưa có kế hoạch mang mã “{parent}”"))
+    if parent := data.get("parent"):
+        above = db.session.scalar(sa.select(Campaign).where(Campaign.code == parent))
+        if above is None:
+            errors.append(PlanError("parent", f"chưa có kế hoạch mang mã “{parent}”"))
+        while above is not None:  # a plan cannot carry out itself, however many plans lie between
+            if above.code == data["code"]:
+                errors.append(
+                    PlanError("parent", "kế hoạch không thể thực hiện chính nó, trực tiếp hay qua kế hoạch khác")
+                )
+                break
+            above = db.session.get(Campaign, above.parent_id) if above.parent_id else None
     known = set(db.session.scalars(sa.select(ActivityType.code)))
     for position, row in enumerate(rows(data, "activity_types"), 1):
         if row["code"] not in known:
@@ -87,7 +98,15 @@ def _references(data: dict[str, Any], owner: OrgUnit | None) -> list[PlanError]:
     return errors
 
 
-def _write(data: dict[str, Any], owner: OrgUnit) -> Campaign:
+def review(data: Any) -> list[PlanError]:
+    """Everything wrong with a plan file, without loading it; empty when it may be loaded."""
+    if errors := check(data):
+        return errors
+    owner = db.session.scalar(sa.select(OrgUnit).where(OrgUnit.code == data["owner"]["code"]))
+    return _references(data, owner)
+
+
+def _write(data: dict[str, Any], owner: OrgUnit, *, changing: bool) -> Campaign:
     """Write everything, then look whether that was allowed: the caller's savepoint takes it back."""
     campaign = db.session.scalar(sa.select(Campaign).where(Campaign.code == data["code"]))
     used = campaign is not None and _has_entries(campaign)
@@ -107,8 +126,11 @@ def _write(data: dict[str, Any], owner: OrgUnit) -> Campaign:
         db.session.flush()
     _offer_types(data, campaign)
     _name_departments(data, owner)
-    if used and changed:
+    if used and changed and not changing:
         raise PlanRefused(changed)
+    if campaign.source != (text := files.dump(data)):
+        campaign.source = text
+    db.session.flush()
     return campaign
 
 

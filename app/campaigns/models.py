@@ -76,6 +76,9 @@ class Campaign(Base):
     owner_decides: Mapped[list[str]] = mapped_column(sa.JSON, default=list)  # families only the owner may approve
     photo_required: Mapped[bool] = mapped_column(server_default=sa.false())
     eligible_window: Mapped[str] = mapped_column(sa.Text, server_default="")  # window code initiatives must fall in
+    source: Mapped[str] = mapped_column(
+        sa.Text, server_default="", default="", deferred=True
+    )  # its file, as last loaded
 
     owner: Mapped[OrgUnit] = relationship()
 

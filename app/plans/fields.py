@@ -1,0 +1,154 @@
+"""What the editor asks for in each section of a plan, in the words of the people who write plans. Data, read by `forms`."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from app.campaigns.models import (
+    CampaignKind,
+    CountFrom,
+    ObligationKind,
+    OwedTo,
+    Recurrence,
+    RuleEffect,
+    WindowPurpose,
+)
+from app.units.models import Sector
+
+Choices = Mapping[str, str]
+TIERS = {"2": "LĐLĐ tỉnh", "3": "Công đoàn cấp trên cơ sở", "4": "CĐCS"}
+FAMILIES = {"registrations": "Đăng ký", "activities": "Hoạt động", "initiatives": "Sáng kiến"}
+
+
+@dataclass(frozen=True)
+class Ask:
+    """One control: `kind` is text, long, lines, day, count, flag, one or many. `choices` of one and many; a name in
+    quotes ("windows", "types", …) is filled from the plan or the catalogue."""
+
+    key: str
+    label: str
+    kind: str = "text"
+    choices: Choices | str = ""
+    hint: str = ""
+    required: bool = False
+
+
+WORDS = Ask("words", "Nguyên văn trong kế hoạch", "long", hint="Chép đúng câu của kế hoạch, để ai cũng đối chiếu được.")
+CODE = Ask("code", "Mã", hint="Chữ và số, không dấu; không trùng trong phần này.", required=True)
+NAME = Ask("name", "Tên", required=True)
+
+
+def _listed(label: str) -> tuple[Ask, ...]:
+    return (CODE, Ask("label", label, required=True), WORDS)
+
+
+HEAD = (
+    Ask("title", "Trích yếu (tên đầy đủ)", "long", required=True),
+    Ask("short_title", "Tên ngắn", hint="Hiện trên điện thoại và trong bảng.", required=True),
+    Ask("code", "Mã kế hoạch", required=True),
+    Ask("kind", "Hình thức", "one", dict(CampaignKind.choices()), required=True),
+    Ask("number", "Số, ký hiệu"),
+    Ask("issued_on", "Ngày ban hành", "day"),
+    Ask("place", "Địa danh"),
+    Ask("signer", "Người ký"),
+    Ask("from", "Thời gian: từ ngày", "day", hint="Để trống nếu tính từ khi phát động."),
+    Ask("to", "đến hết ngày", "day", required=True),
+    Ask("celebration_on", "Ngày kỷ niệm", "day"),
+    Ask("backdate_from", "Nhận việc diễn ra từ ngày", "day", hint="Khi kế hoạch ban hành sau ngày bắt đầu."),
+    Ask("closes_on", "Khóa sổ hết ngày", "day", hint="Sau ngày này không nhận thêm hồ sơ. Để trống: không khóa."),
+    Ask("parent", "Mã kế hoạch cấp trên", hint="Kế hoạch này thực hiện kế hoạch nào trên chương trình."),
+    Ask("parent_doc", "Văn bản cấp trên"),
+    Ask("slogans", "Chủ đề, khẩu hiệu", "lines"),
+    Ask("basis", "Căn cứ", "lines"),
+    *(Ask(f"count_{key}", f"{label} tính vào số liệu khi", "one", dict(CountFrom.choices()), required=True)
+      for key, label in FAMILIES.items()),
+    Ask("owner_decides", "Chỉ đơn vị ban hành được duyệt", "many", FAMILIES),
+    Ask("photo_required", "Hoạt động phải có ảnh", "flag"),
+    Ask("eligible_window", "Sáng kiến phải áp dụng trong", "one", "windows"),
+)  # fmt: skip
+
+SECTIONS: dict[str, tuple[str, tuple[Ask, ...]]] = {
+    "phases": ("Đợt thi đua", (
+        CODE, NAME, Ask("from", "Từ ngày", "day", hint="Để trống nếu tính từ khi phát động."),
+        Ask("to", "Đến hết ngày", "day", required=True), Ask("from_text", "Lời của kế hoạch về ngày bắt đầu"), WORDS,
+    )),
+    "windows": ("Tuần cao điểm, ngày đồng loạt, kỳ tính", (
+        CODE, NAME, Ask("short_name", "Tên ngắn"), Ask("from", "Từ ngày", "day", required=True),
+        Ask("to", "Đến hết ngày", "day", required=True),
+        Ask("purpose", "Dùng làm gì", "one", dict(WindowPurpose.choices()), required=True), WORDS,
+    )),
+    "milestones": ("Ngày lễ, sự kiện chào mừng", (
+        NAME, Ask("phase", "Thuộc đợt", "one", "phases"), Ask("event_on", "Ngày", "day"),
+        Ask("origin_on", "Ngày gốc của sự kiện", "day"), Ask("years", "Số năm kỷ niệm", "count"),
+    )),
+    "rules": ("Quy định riêng", (
+        CODE, Ask("effect", "Tác dụng", "one", dict(RuleEffect.choices()), required=True),
+        Ask("tiers", "Áp dụng cho cấp", "many", TIERS, hint="Không chọn: mọi cấp."),
+        Ask("sectors", "Khu vực", "many", dict(Sector.choices())),
+        Ask("activity_types", "Loại hoạt động", "many", "types"), Ask("tags", "Nhãn hoạt động", "many", "tags"),
+        Ask("window", "Trong thời gian", "one", "windows"),
+        Ask("requires", "Phải xác nhận", "lines", hint="Mỗi dòng một điều phải đánh dấu trước khi gửi."),
+        Ask("message", "Câu hiện cho người nhập", "long", required=True), WORDS,
+    )),
+    "departments": ("Ban, phòng nhận", (Ask("name", "Tên ban, phòng", required=True), WORDS)),
+    "obligations": ("Việc phải nộp", (
+        CODE, NAME, Ask("kind", "Loại việc", "one", dict(ObligationKind.choices()), required=True),
+        Ask("tiers", "Cấp phải nộp", "many", TIERS), Ask("departments", "Ban, phòng phải nộp", "many", "departments"),
+        Ask("owner", "Chính đơn vị ban hành phải nộp", "flag"),
+        Ask("owed_to", "Nộp cho", "one", dict(OwedTo.choices()), required=True), Ask("via", "Qua ban, phòng", "one", "departments"),
+        Ask("due", "Ngày trong kế hoạch", "day"),
+        Ask("due_inclusive", "Nộp trong chính ngày đó vẫn đúng hạn (“chậm nhất ngày…”)", "flag",
+            hint="Không chọn: “trước ngày…”, hạn cuối là hết ngày hôm trước."),
+        Ask("due_text", "Lời của kế hoạch về hạn"), Ask("recurrence", "Nộp mấy lần", "one", dict(Recurrence.choices())),
+        Ask("due_days_after", "Hạn sau khi hết kỳ (số ngày)", "count"),
+        Ask("due_set_by", "Cấp trên trực tiếp tự đặt hạn", "flag"),
+        Ask("acknowledge_only", "Chỉ ghi nhận, không duyệt", "flag"), Ask("needs", "Ý kiến cần có", "lines"),
+        Ask("recipients", "Nơi nhận bên ngoài", "lines"), WORDS,
+    )),
+    "targets": ("Chỉ tiêu", (CODE, Ask("name", "Tên ngắn"), WORDS)),  # the rest: `forms.TargetForm`
+    "registration_kinds": ("Loại đăng ký", _listed("Tên loại")),
+    "movements": ("Phong trào, nhiệm vụ gắn với", _listed("Tên")),
+    "initiative_fields": ("Lĩnh vực sáng kiến", _listed("Tên lĩnh vực")),
+    "nomination_types": ("Hình thức xét khen", _listed("Tên hình thức")),
+    "declarations": ("Nội dung tự khai", (
+        CODE, Ask("label", "Nội dung", required=True),
+        Ask("shape", "Cách trả lời", "one", {"flag": "Có hoặc không", "url": "Địa chỉ trang", "ratio": "Số trên tổng số"},
+            required=True), WORDS,
+    )),
+    "ready_reasons": ("Lý do trả lại có sẵn", (
+        Ask("sentence", "Câu", "long", required=True), Ask("family", "Của loại hồ sơ", "one", FAMILIES), Ask("field", "Về ô"),
+    )),
+    "documents": ("Văn bản hướng dẫn", (
+        Ask("title", "Tên", required=True), Ask("body", "Nội dung", "long"), Ask("url", "Địa chỉ"),
+    )),
+}  # fmt: skip
+
+SOURCES = {
+    "activity.count": "Số hoạt động",
+    "activity.sum": "Tổng một chỉ số của hoạt động",
+    "registration.count": "Số công trình, phần việc đăng ký",
+    "initiative.count": "Số sáng kiến",
+    "initiative.distinct_authors": "Số tác giả sáng kiến",
+    "obligation.submitted": "Đã nộp một việc phải nộp",
+    "declaration.flag": "Đã thực hiện một nội dung tự khai",
+    "model.count": "Số mô hình",
+    "org_event.count": "Số CĐCS thành lập mới",
+    "award.count": "Số khen thưởng, biểu dương",
+    "host_event.attended_all": "Dự đủ hoạt động do cấp trên tổ chức",
+    "host_event.participants": "Số người dự hoạt động của cấp trên",
+}
+MODES = {
+    "PER_UNIT": "Mỗi đơn vị đạt mức",
+    "TOTAL": "Tổng cộng đạt mức",
+    "AVG_PER_UNIT": "Bình quân mỗi đơn vị đạt mức",
+    "PCT_UNITS": "Tỷ lệ % đơn vị đạt",
+    "PCT_MEMBERS_PER_UNIT": "Tỷ lệ % đoàn viên trong từng đơn vị",
+    "PCT_MEMBERS_TOTAL": "Tỷ lệ % đoàn viên của cả phạm vi",
+    "ALLOCATED": "Theo số giao cho từng đơn vị",
+}
+ROW_NAMES: dict[str, Any] = {
+    "milestones": "name",
+    "departments": "name",
+    "documents": "title",
+    "ready_reasons": "sentence",
+}
