@@ -27,13 +27,16 @@ FEATURES = (
     "registrations",
     "activities",
     "initiatives",
+    "nominations",
     "dashboards",
     "targets",
     "exports",
 )
 
 # GET routes that write: the receipt that a desk has opened an entry, and the audit line of a download.
-WRITING_GETS = frozenset({"registrations.show", "activities.show", "initiatives.show", "exports.download"})
+WRITING_GETS = frozenset(
+    {"registrations.show", "activities.show", "initiatives.show", "nominations.show", "exports.download"}
+)
 
 
 def create_app(**overrides: Any) -> Flask:

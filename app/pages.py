@@ -63,6 +63,7 @@ def _menu(actor: Actor) -> list[dict[str, Any]]:
     if actor.holds(REVIEWERS) and any(post.tier < 4 for post in actor.posts):
         items.append(("Chờ duyệt", "entries.desk", "inbox"))
     items += [("Hồ sơ", "entries.index", "folder2-open"), ("Kế hoạch", "campaigns.index", "flag")]
+    items.append(("Khen thưởng", "nominations.awards", "award"))
     if any(post.tier < 4 for post in actor.posts):
         items += [("Biểu tổng hợp", "exports.index", "download"), ("Đơn vị", "units.index", "diagram-3")]
     if actor.holds(PEOPLE_ADMINS):
@@ -89,6 +90,8 @@ def _step_words(line: Line, entry: Entry) -> str:
     """One line of history as a reader says it."""
     if line.line == "progress":
         return f"Tiến độ: {Progress(line.action.removeprefix('progress_')).label}"
+    if line.line == "award":
+        return "Ghi quyết định khen" if line.action == "award" else "Hủy quyết định khen"
     if line.line == "unit":
         return "Đơn vị xác nhận nội dung nhập hộ"
     if line.line == "desk":

@@ -147,6 +147,7 @@ def scene(app, world, client) -> Scene:
         "registrations": factories.make_registration,
         "activities": factories.make_activity,
         "initiatives": factories.make_initiative,
+        "nominations": factories.make_nomination,
     }
     sent = {name: one(world) for name, one in make.items()}
     behalf = {
@@ -172,6 +173,7 @@ def scene(app, world, client) -> Scene:
         "job": job.public_id,
         "approved": approved.public_id,
         "done": done.public_id,
+        "award": factories.make_award(world).public_id,
         "file": attach(app, sent["registrations"], "san-choi.jpg").public_id,
         "draft_file": attach(app, drafts["registrations_draft"], "nhap.jpg").public_id,
         "session": str(devices.of_user(world.an.id)[0].id),
