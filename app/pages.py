@@ -21,7 +21,8 @@ from app.kernel.db import db
 from app.kernel.errors import DomainError, Forbidden
 from app.kernel.money import money
 from app.kernel.web import static_addresses
-from app.registrations.models import Progress
+from app.registrations.models import Progress, Recognition
+from app.registrations.plaques import PLAQUE
 
 FILTERS = {
     "day": text.day,
@@ -90,6 +91,10 @@ def _step_words(line: Line, entry: Entry) -> str:
     """One line of history as a reader says it."""
     if line.line == "progress":
         return f"Tiến độ: {Progress(line.action.removeprefix('progress_')).label}"
+    if line.line == "recognition":
+        return f"Xét công nhận: {Recognition(line.action.removeprefix('recognition_')).label}"
+    if line.line == "plaque":
+        return next(step.done for step in PLAQUE.steps if step.action == line.action)
     if line.line == "award":
         return "Ghi quyết định khen" if line.action == "award" else "Hủy quyết định khen"
     if line.line == "unit":

@@ -155,6 +155,30 @@ ROUTES: dict[str, list[Row]] = {
     ],
     "registrations.progress": [Row("GET", "/registrations/{approved}/progress", "an anh", "vi " + ABOVE_A1)],
     "registrations.report_progress": [Row("POST", "/registrations/{approved}/progress", "an anh", "vi " + ABOVE_A1)],
+    "registrations.plaques": [Row("GET", "/registrations/plaques", EVERYBODY)],
+    # The plan's owner recognises what is confirmed as done; the unit asks for a plaque; its upper union supports it.
+    "registrations.recognition": [
+        Row("GET", "/registrations/{confirmed}/recognition", "dung duy", "an anh vi binh bao")
+    ],
+    "registrations.keep_recognition": [
+        Row("POST", "/registrations/{confirmed}/recognition", "dung duy", "an anh vi binh bao")
+    ],
+    "registrations.plaque": [Row("GET", "/registrations/{approved}/plaque", "an anh", "vi " + ABOVE_A1)],
+    "registrations.ask_plaque": [Row("POST", "/registrations/{approved}/plaque", "an anh", "vi " + ABOVE_A1)],
+    "registrations.plaque_step": [
+        Row("GET", "/registrations/{asked}/plaque/support", "binh bao", "an anh vi dung duy"),
+        Row("GET", "/registrations/{asked}/plaque/withdraw", "an anh", "vi " + ABOVE_A1),
+    ],
+    "registrations.take_plaque_step": [
+        Row(
+            "POST",
+            "/registrations/{asked}/plaque/support",
+            "binh bao",
+            "an anh vi dung duy",
+            {"comment": "Nhất trí"},
+            True,
+        )
+    ],
     "registrations.confirm_done": [Row("POST", "/registrations/{done}/done", ABOVE_A1, OWN, once=True)],
     "campaigns.index": [Row("GET", "/campaigns/", EVERYBODY)],
     "campaigns.document": [Row("GET", "/campaigns/TH-2019/documents/{document}", IN_THE_PLAN)],

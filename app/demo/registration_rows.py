@@ -112,6 +112,7 @@ def _values(work: Work) -> dict[str, Any]:
         "support_request": work.support_request,
         "support_amount": work.support_amount,
         "plaque_wanted": work.plaque_wanted,
+        "key_project": False,
         "contact_name": work.contact_name,
         "contact_phone": work.contact_phone,
     }

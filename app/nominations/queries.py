@@ -50,16 +50,18 @@ def speaking(unit: OrgUnit, campaign: Campaign) -> list[Speaking]:
 
 def is_author(name: str, campaign: Campaign, unit: OrgUnit) -> bool:
     """The unit has sent an initiative with an author of this name."""
-    query = sa.select(
-        sa.exists().where(
-            Author.initiative_id == Initiative.id,
+    query = (
+        sa.select(Initiative.id)
+        .join(Author, Author.initiative_id == Initiative.id)
+        .where(
             Author.name_key == fold(name),
             Initiative.unit_id == unit.id,
             Initiative.campaign_id == campaign.id,
             Initiative.state.in_(LIVING),
         )
+        .limit(1)
     )
-    return bool(db.session.scalar(query))
+    return db.session.scalar(query) is not None
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,8 @@ from app.dashboards.figures import OUT, Span, alive, counted, members, of_family
 from app.entries.models import Entry, EntryState, EntryValue, FamilyName
 from app.initiatives.models import Author, Initiative
 from app.kernel.db import db, under
-from app.registrations.models import Plaque, Progress, Registration
+from app.nominations.models import Award
+from app.registrations.models import Plaque, Progress, Recognition, Registration
 from app.targets.definitions import COMPARATORS, Condition, Definition, Mode
 from app.targets.models import TargetAllocation
 from app.units.models import OrgEvent, OrgEventType, OrgUnit
@@ -89,6 +90,11 @@ class Amounts:
             )
             found = found.where(OrgUnit.parent_id.in_(self._units())).group_by(OrgUnit.parent_id)
             return found.subquery("org_event_sums")
+        if source == "award":  # counts for the unit that decided; what was taken back counts for nobody
+            found = sa.select(Award.unit_id.label("unit_id"), *labelled).where(
+                Award.campaign_id == self.campaign.id, Award.cancelled_at.is_(None), Award.unit_id.in_(self._units())
+            )
+            return found.group_by(Award.unit_id).subquery("award_sums")
         family = _FAMILY[source.partition(".")[0]]
         query = sa.select(_entry.c.unit_id, *labelled).select_from(_records(source))
         query = query.where(of_family(self.campaign, family, OUT), _entry.c.unit_id.in_(self._units()))
@@ -152,6 +158,9 @@ def _column(
         if where.get("sector"):
             fits = sa.and_(fits, OrgUnit.sector == where["sector"])
         return "org_event", _times(fits), fits
+    if condition.source == "award":
+        fits = sa.and_(*_awarded(where, span))
+        return "award", _times(fits), fits
     parts: list[sa.ColumnElement[bool]] = [
         _entry.c.state.in_([state.value for state in counted(campaign, _FAMILY[condition.source])])
     ]
@@ -168,6 +177,21 @@ def _column(
     return condition.source, _times(fits), fits
 
 
+def _awarded(where: Mapping[str, Any], span: Span | None) -> list[sa.ColumnElement[bool]]:
+    """An award by nomination type, subject ("individual", "collective", "model") and category, decided in the span."""
+    found: list[sa.ColumnElement[bool]] = [
+        sa.true(),
+        Award.decided_on.between(span.first, span.last) if span else sa.true(),
+    ]
+    if types := _several(where.get("type")):
+        found.append(Award.kind.in_(types))
+    if subjects := _several(where.get("subject")):
+        found.append(Award.subject_kind.in_(["person" if one == "individual" else one for one in subjects]))
+    if categories := _several(where.get("category")):
+        found.append(Award.category.in_(categories))
+    return found
+
+
 def _narrowed(condition: Condition, known: Words) -> list[sa.ColumnElement[bool]]:
     where = condition.where
     found: list[sa.ColumnElement[bool]] = []
@@ -182,6 +206,8 @@ def _narrowed(condition: Condition, known: Words) -> list[sa.ColumnElement[bool]
     registration = Registration.__table__.c
     if where.get("progress") == "done":  # CR-9: registered, done, recognised and with a plaque never merge
         found.append(registration.progress.in_([Progress.DONE.value, Progress.CONFIRMED.value]))
+    if where.get("recognition") == "done":
+        found.append(registration.recognition == Recognition.RECOGNISED.value)
     if where.get("plaque") == "done":
         found.append(registration.plaque == Plaque.INSTALLED.value)
     initiative = Initiative.__table__.c

@@ -10,7 +10,9 @@ from typing import Any
 from app.kernel.enums import LabelEnum
 
 COMPARATORS: dict[str, Callable[[Any, Any], Any]] = {">=": operator.ge, ">": operator.gt, "=": operator.eq}
-COUNTABLE = frozenset({"activity", "registration", "initiative", "org_event"})  # sources the program holds records of
+COUNTABLE = frozenset(
+    {"activity", "registration", "initiative", "org_event", "award"}
+)  # sources the program holds records of
 
 
 class Mode(StrEnum):
