@@ -12,7 +12,7 @@ from app.kernel import clock
 from app.kernel.db import db
 from app.kernel.text import fold
 from app.nominations.models import Award, Nomination, SubjectKind
-from app.registrations.models import Registration
+from app.registrations.models import Plaque, PlaqueRequest, Progress, Registration
 from tests.world import World
 
 _number = count(1)
@@ -126,3 +126,16 @@ def make_award(
     db.session.add(award)
     db.session.flush()
     return award
+
+
+def make_honours(world: World) -> dict[str, str]:
+    """Public ids of an award, of a work confirmed as done, and of one for which A1 asks a plaque."""
+    approved = {"state": EntryState.APPROVED, "percent": 100}
+    confirmed = make_registration(world, progress=Progress.CONFIRMED, **approved)
+    asked = make_registration(world, progress=Progress.DONE, plaque=Plaque.REQUESTED, **approved)
+    db.session.add(PlaqueRequest(registration_id=asked.id, requested_on=clock.today()))
+    return {
+        "award": make_award(world).public_id,
+        "confirmed": confirmed.public_id,
+        "asked": asked.public_id,
+    }

@@ -17,7 +17,7 @@ from app.exports.models import ExportJob, JobState
 from app.kernel import clock
 from app.kernel.db import db
 from app.kernel.web import access_of
-from app.registrations.models import Plaque, PlaqueRequest, Progress
+from app.registrations.models import Progress
 from app.units.models import Department, OrgUnit, UnitType
 from tests import factories
 from tests.access_rows import BRANCH, PUBLIC, ROUTES, SIGNED_IN, Row
@@ -157,9 +157,7 @@ def scene(app, world, client) -> Scene:
     drafts = {f"{name}_draft": one(world, state=EntryState.DRAFT) for name, one in make.items()}
     approved = factories.make_registration(world, state=EntryState.APPROVED)
     done = factories.make_registration(world, state=EntryState.APPROVED, progress=Progress.DONE, percent=100)
-    confirmed = factories.make_registration(world, state=EntryState.APPROVED, progress=Progress.CONFIRMED, percent=100)
-    asked = factories.make_registration(world, state=EntryState.APPROVED, plaque=Plaque.REQUESTED)
-    db.session.add(PlaqueRequest(registration_id=asked.id, requested_on=clock.today()))
+    honours = factories.make_honours(world)
     sheet = CampaignDocument(campaign_id=world.campaign.id, title="Hướng dẫn", body="Một dòng")
     department = Department(unit_id=world.a1.id, name="Ban Nữ công")
     job = ExportJob(user_id=world.binh.id, unit_id=world.a.id, campaign_id=world.campaign.id, state=JobState.DONE)
@@ -170,15 +168,12 @@ def scene(app, world, client) -> Scene:
     signed_in = {name: app.test_client().login(user) for name, user in people.items()}
     extra["nghi"].disabled_at = clock.now()
     names = {name: entry.public_id for name, entry in (sent | drafts | behalf).items()}
-    names |= {
+    names |= honours | {
         "document": str(sheet.id),
         "department": str(department.id),
         "job": job.public_id,
         "approved": approved.public_id,
         "done": done.public_id,
-        "confirmed": confirmed.public_id,
-        "asked": asked.public_id,
-        "award": factories.make_award(world).public_id,
         "file": attach(app, sent["registrations"], "san-choi.jpg").public_id,
         "draft_file": attach(app, drafts["registrations_draft"], "nhap.jpg").public_id,
         "session": str(devices.of_user(world.an.id)[0].id),
