@@ -1,6 +1,5 @@
 """Choosing on a desk: the order, the quota, who passes on and who ends; shares of what was proposed; decisions and awards."""
 
-
 import pytest
 import sqlalchemy as sa
 
