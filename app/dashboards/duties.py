@@ -15,6 +15,7 @@ FAMILY = {
     ObligationKind.REGISTRATION: FamilyName.REGISTRATIONS,
     ObligationKind.REGISTRATION_SUMMARY: FamilyName.REGISTRATIONS,
     ObligationKind.INITIATIVE_SUMMARY: FamilyName.INITIATIVES,
+    ObligationKind.NOMINATION: FamilyName.NOMINATIONS,
 }
 """Obligations the entries of a unit can fulfil; the others are not followed here yet."""
 

@@ -52,6 +52,8 @@ class AwardForm(DecisionForm):
     birth_year = CountField("Năm sinh", [MayBeEmpty()])
     receiving = StringField("Mã đơn vị được khen", [Length(max=64)])
     campaign = SelectField("Kế hoạch thi đua", choices={"": "Không gắn kế hoạch"}, default="")
+    kind = SelectField("Loại khen của kế hoạch", choices={"": "Không chọn"}, default="")
+    category = SelectField("Nhóm đối tượng", choices={"": "Không chọn"}, default="")
     basis = SelectField("Hình thức xét", choices=dict(AwardBasis.choices()), default=AwardBasis.YEAR.value)
     level = SelectField("Cấp quyết định", choices=dict(DecidingLevel.choices()), default="")
     form = StringField("Danh hiệu, hình thức khen", [Required("Nhập danh hiệu, hình thức khen."), Length(max=200)])

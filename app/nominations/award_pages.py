@@ -16,7 +16,7 @@ from app.kernel.errors import DomainError
 from app.kernel.forms import BaseForm
 from app.kernel.text import clean_line
 from app.kernel.web import render, see_other, signed_in
-from app.nominations import award_list, awards
+from app.nominations import award_list, awards, queries
 from app.nominations.award_forms import AwardForm, CancelForm, GivenForm
 from app.nominations.models import Award, SubjectKind
 from app.units import queries as units
@@ -75,6 +75,7 @@ def _list(form: GivenForm, status: int = 200) -> Response:
         subjects=SubjectKind.choices(),
         standing=STANDING,
         records=actor.holds(REVIEWERS),
+        chooses=any(post.role in REVIEWERS and post.tier < 4 for post in actor.posts),
         own={post.unit_id for post in actor.posts if post.role in REVIEWERS},
     )
 
@@ -153,11 +154,17 @@ def new() -> Response:
 
 
 def _new(unit: OrgUnit, form: AwardForm, status: int = 200) -> Response:
+    forms = _offer(form)
+    return make_response(render_template("nominations/new_award.html", unit=unit, form=form, forms=forms), status)
+
+
+def _offer(form: AwardForm) -> list[str]:
+    """Set the choices of the plans the actor may see; the names of their award forms."""
     plans = campaigns.all_of(current_actor())
     form.campaign.choices = {"": "Không gắn kế hoạch", **{one.code: one.short_title for one in plans}}
-    labels = {choice.label for plan in plans[:3] for choice in campaigns.choices(plan, "award_form")}
-    page = render_template("nominations/new_award.html", unit=unit, form=form, forms=sorted(labels))
-    return make_response(page, status)
+    form.kind.choices = {"": "Không chọn", **queries.offered(plans, "nomination_type")}
+    form.category.choices = {"": "Không chọn", **queries.offered(plans, "nomination_category")}
+    return list(queries.offered(plans, "award_form").values())
 
 
 @signed_in
@@ -165,24 +172,29 @@ def record() -> Response:
     """Keep it."""
     unit, actor = _unit(), current_actor()
     form = AwardForm(request.form)
-    plans = {one.code: one for one in campaigns.all_of(actor)}
-    form.campaign.choices = {"": "Không gắn kế hoạch", **{code: plan.short_title for code, plan in plans.items()}}
+    _offer(form)
     if not form.validate():
         return _new(unit, form, 422)
     receiving = units.find(actor, comparable(form.receiving.data or "")) if form.receiving.data else unit
     try:
         if receiving is None:
             raise DomainError("Không có đơn vị mang mã này.", field="receiving")
+        plan = campaigns.find(actor, form.campaign.data) if form.campaign.data else None
+        if plan is None and (form.kind.data or form.category.data):
+            raise DomainError("Chọn kế hoạch của loại khen, nhóm đối tượng này.", field="campaign")
         subject = awards.Subject(
             SubjectKind(form.subject_kind.data),
             form.subject.data or "",
             receiving,
             AwardBasis(form.basis.data),
+            form.kind.data or "",
+            form.category.data or "",
+            dict(form.category.choices)[form.category.data] if form.category.data else "",
             female={"female": True, "male": False}.get(form.gender.data),
             birth_year=form.birth_year.data,
         )
         level = DecidingLevel(form.level.data)
-        made = awards.record(actor, unit, plans.get(form.campaign.data), subject, form.decision(), level)
+        made = awards.record(actor, unit, plan, subject, form.decision(), level)
     except DomainError as error:
         _beside(form, error)
         return _new(unit, form, error.status)

@@ -1,5 +1,6 @@
 """Reading nominations: what speaks for a subject, who is proposed twice, who was already rewarded this year."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -136,6 +137,19 @@ def choice(campaign: Campaign, list_name: str, code: str) -> CampaignChoice | No
         CampaignChoice.campaign_id == campaign.id, CampaignChoice.list_name == list_name, CampaignChoice.code == code
     )
     return db.session.scalar(query)
+
+
+def offered(campaigns: Sequence[Campaign], list_name: str) -> dict[str, str]:
+    """{code: label} of a list over several plans, those of the first plan first. One statement."""
+    query = sa.select(CampaignChoice.campaign_id, CampaignChoice.code, CampaignChoice.label).where(
+        CampaignChoice.campaign_id.in_([one.id for one in campaigns]), CampaignChoice.list_name == list_name
+    )
+    order = {one.id: place for place, one in enumerate(campaigns)}
+    rows = sorted(db.session.execute(query.order_by(CampaignChoice.position)), key=lambda row: order[row[0]])
+    found: dict[str, str] = {}
+    for _, code, label in rows:
+        found.setdefault(code, label)
+    return found
 
 
 def standing_award(entry: Nomination) -> Award | None:

@@ -16,6 +16,7 @@ from app.entries.queries import comparable
 from app.kernel import clock, uploads
 from app.kernel.db import db, release
 from app.kernel.errors import DomainError
+from app.kernel.text import clean_line
 from app.kernel.web import render, see_other, signed_in
 from app.registrations import plaques
 from app.registrations.models import Plaque, PlaqueLevel, Recognition, Registration
@@ -71,11 +72,13 @@ def index() -> Response:
     state = next((one for one in Plaque if one.value == request.args.get("state") and one is not Plaque.NONE), None)
     number = page_number(request.args)
     path = unit.path if unit else "~" if unit_code else ""
-    page = plaques.listed(actor, campaign.id if campaign else None, path, state, number)
+    text = clean_line(request.args.get("q", ""))[:200]
+    page = plaques.listed(actor, campaign.id if campaign else None, path, state, number, text)
     return render(
         "registrations/plaques.html",
         "registrations/_plaques.html",
         page=page,
+        text=text,
         state=state,
         states=[(one.value, one.label) for one in Plaque if one is not Plaque.NONE],
         plans=[(one.code, one.short_title) for one in plans],

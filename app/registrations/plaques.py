@@ -16,6 +16,7 @@ from app.entries.workflow import Line, Note, Step, take
 from app.kernel import clock
 from app.kernel.db import db, under
 from app.kernel.errors import DomainError, Forbidden
+from app.kernel.text import fold
 from app.registrations.models import Plaque, PlaqueLevel, PlaqueRequest, Progress, Registration, RegistrationKind
 from app.units.models import OrgUnit
 
@@ -219,7 +220,7 @@ class Page:
         return self.page + 1
 
 
-def listed(actor: Actor, campaign_id: int | None, path: str, state: Plaque | None, number: int) -> Page:
+def listed(actor: Actor, campaign_id: int | None, path: str, state: Plaque | None, number: int, text: str = "") -> Page:
     """Requests the actor may see, those that wait for an answer first. `path` keeps a branch; "" every one."""
     waits = sa.case((Registration.plaque.in_((P.REQUESTED, P.SUPPORTED)), 0), else_=1)
     query = (
@@ -233,6 +234,11 @@ def listed(actor: Actor, campaign_id: int | None, path: str, state: Plaque | Non
         query = query.where(Registration.campaign_id == campaign_id)
     if path:
         query = query.where(under(OrgUnit.path, path))
+    if text:
+        named = (
+            column.contains(fold(text), autoescape=True) for column in (Registration.search_key, OrgUnit.search_key)
+        )
+        query = query.where(sa.or_(*named))
     total = (
         db.session.scalar(sa.select(sa.func.count()).select_from(query.with_only_columns(Registration.id).subquery()))
         or 0

@@ -27,7 +27,7 @@ INITIATIVE = {
     "head_agreed": "y", "head_name": "Nông Văn Hiệu", "head_on": "20/2/2019",
 }  # fmt: skip
 NOMINATION = {
-    "unit": "A1", "campaign": "TH-2019", "kind": "BIEU_DUONG.person", "action": "send",
+    "unit": "A1", "campaign": "TH-2019", "kind": "DOT_XUAT.person", "action": "send",
     "title": "Nông Thị Hoa", "job": "Chủ tịch CĐCS", "category": "CBCD", "award_form": "Biểu dương của LĐLĐ tỉnh",
     "deciding_level": "province", "achievements": "Nhiều năm liền hoàn thành xuất sắc nhiệm vụ",
 }  # fmt: skip

@@ -16,7 +16,7 @@ NOTHING_CHOSEN = "Chưa chọn công trình, sáng kiến nào"
 
 
 def form(world, **changes):
-    return filled(world, FAMILY, **changes)
+    return filled(world, FAMILY, **{"kind": "BIEU_DUONG.person"} | changes)
 
 
 def linked(world, **changes):

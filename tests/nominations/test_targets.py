@@ -84,7 +84,7 @@ def send(client, world, **changes):
     from tests.entries.typed import typed
 
     as_an = client.login(world.an)
-    form = typed("nominations", **changes)
+    form = typed("nominations", **{"kind": "BIEU_DUONG.person"} | changes)
     again = as_an.post("/nominations/new", data=form)
     if again.status_code == 422:
         stamp = again.text.partition('name="confirmed" value="')[2].partition('"')[0]
