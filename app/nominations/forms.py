@@ -127,7 +127,11 @@ class NominationForm(EntryForm):
             raise ValidationError("Số phiếu đồng ý không thể nhiều hơn tổng số phiếu.")
 
     def warnings(self) -> list[str]:
-        return [words for words in (self._unregistered(), self._form_not_in_force(), *self._person()) if words]
+        return [
+            words
+            for words in (self._unregistered(), self._form_not_in_force(), self._other_level(), *self._person())
+            if words
+        ]
 
     def _unregistered(self) -> str:
         """BT-G3: what was registered is what rewards are judged by. An ad hoc deed needs no registration."""
@@ -152,6 +156,14 @@ class NominationForm(EntryForm):
         span = " ".join(w for w in (f"từ {day(first)}" if first else "", f"đến hết {day(last)}" if last else "") if w)
         source = f" ({form.words})" if form.words else ""
         return f"Hình thức “{form.label}” chỉ có hiệu lực {span}{source}."
+
+    def _other_level(self) -> str:
+        """The form chosen is one that another level gives."""
+        form = self.known_forms.get(self.award_form.data or "")
+        gives = form.extra.get("level") if form else None
+        if not gives or gives == self.deciding_level.data:
+            return ""
+        return f"“{self.award_form.data}” do {DecidingLevel(gives).label} quyết định, khác cấp quyết định đã chọn."
 
     def _person(self) -> list[str]:
         name, found = self.title.data or "", []

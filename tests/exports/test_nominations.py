@@ -10,7 +10,7 @@ from app.exports.models import SheetCode
 from app.kernel.db import db
 from app.nominations import selection
 from app.nominations.models import SubjectKind
-from app.registrations.models import Plaque, PlaqueRequest
+from app.registrations.models import Plaque, PlaqueRequest, Recognition
 from tests.exports.books import made, marks, records, texts, total
 from tests.factories import make_award, make_nomination, make_registration
 
@@ -123,3 +123,16 @@ def test_requests_for_plaques(tmp_path, on_the_29th, world):
         "Đề nghị gắn biển",
     ]
     assert rows[0][4:9] == (18, None, "Biển", None, "Nhất trí")
+
+
+def test_counts_of_registrations_read_the_real_states(tmp_path, on_the_29th, world):
+    """Biểu 01a: recognised and with a plaque are figures of their own (CR-9)."""
+    make_registration(world, state=EntryState.APPROVED, recognition=Recognition.RECOGNISED)
+    make_registration(world, state=EntryState.APPROVED, recognition=Recognition.NOT_RECOGNISED)
+    make_registration(world, state=EntryState.APPROVED, plaque=Plaque.INSTALLED)
+    make_registration(world, state=EntryState.APPROVED, plaque=Plaque.AGREED)
+    db.session.commit()
+
+    _, kept = made(tmp_path, world, sheets=(SheetCode.REGISTRATION_COUNTS,))
+
+    assert total(kept["Biểu 01a"])[-4:-1] == (0, 1, 1)  # finished, recognised, with a plaque

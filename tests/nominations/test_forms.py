@@ -211,11 +211,17 @@ def test_an_honour_excludes_nothing(world):
 
 def test_a_form_out_of_force(world, on_day):
     on_day(date(2019, 7, 1))
-    (only,) = linked(world, award_form="Giấy khen cấp trên").warnings()
+    (only,) = linked(world, award_form="Giấy khen cấp trên", deciding_level="upper").warnings()
     assert only == "Hình thức “Giấy khen cấp trên” chỉ có hiệu lực từ 01/01/2014 đến hết 30/06/2019 (QĐ cũ)."
 
     on_day(date(2019, 6, 30))
-    assert linked(world, award_form="Giấy khen cấp trên").warnings() == []
+    assert linked(world, award_form="Giấy khen cấp trên", deciding_level="upper").warnings() == []
+
+
+def test_a_form_that_another_level_gives(world):
+    (only,) = linked(world, deciding_level="nation").warnings()
+
+    assert "do Liên đoàn Lao động tỉnh quyết định, khác cấp quyết định đã chọn" in only
 
 
 def test_a_leader_is_no_reason_to_stop(world):
