@@ -27,8 +27,12 @@ Condition = sa.ColumnElement[bool]
 
 def approved_by(unit: OrgUnit) -> Condition:
     """The nomination (Entry) was approved on this unit's desk."""
-    event = EntryEvent.__table__.alias("approval")
-    return sa.exists().where(event.c.entry_id == _entry.id, event.c.action == "approve", event.c.unit_id == unit.id)
+    return _moved_by(unit, "approve")
+
+
+def _moved_by(unit: OrgUnit, action: str) -> Condition:
+    event = EntryEvent.__table__.alias(action)
+    return sa.exists().where(event.c.entry_id == _entry.id, event.c.action == action, event.c.unit_id == unit.id)
 
 
 def awarded() -> Condition:
@@ -58,6 +62,7 @@ class Group:
     waiting: int = 0
     chosen: int = 0
     awarded: int = 0
+    passed: int = 0  # chosen here and sent on to the desk that decides
 
     @property
     def left(self) -> int | None:
@@ -69,6 +74,7 @@ def groups(campaign: Campaign, unit: OrgUnit) -> list[Group]:
     """Categories in the plan's order, then collectives and models. Quotas bind the plan's owner alone. Two statements."""
     here = sa.and_(_entry.holder_id == unit.id, _entry.state == EntryState.SENT.value)
     chosen = sa.and_(_entry.state == EntryState.APPROVED.value, approved_by(unit))
+    passed = sa.and_(_entry.state != EntryState.CANCELLED.value, _moved_by(unit, "forward"))
     query = (
         sa.select(
             _nomination.subject_kind,
@@ -76,18 +82,19 @@ def groups(campaign: Campaign, unit: OrgUnit) -> list[Group]:
             _times(here),
             _times(chosen),
             _times(sa.and_(chosen, awarded())),
+            _times(passed),
         )
         .select_from(_ALL)
-        .where(_of(campaign), sa.or_(here, _entry.state == EntryState.APPROVED.value))
+        .where(_of(campaign), sa.or_(here, chosen, passed))
         .group_by(_nomination.subject_kind, _nomination.category)
     )
     found: dict[str, list[int]] = {}
     for subject, category, *counts in db.session.execute(query):
         key = (category or "none") if subject is SubjectKind.PERSON else subject.value
-        found[key] = [a + int(b) for a, b in zip(found.get(key, [0, 0, 0]), counts, strict=True)]
+        found[key] = [a + int(b) for a, b in zip(found.get(key, [0, 0, 0, 0]), counts, strict=True)]
     binds = unit.id == campaign.owner_id
     listed = [
-        Group(one.code, one.label, one.quota if binds else None, *found.pop(one.code, [0, 0, 0]))
+        Group(one.code, one.label, one.quota if binds else None, *found.pop(one.code, [0, 0, 0, 0]))
         for one in campaigns.choices(campaign, "nomination_category")
     ]
     others = {**{kind.value: kind.label for kind in SubjectKind if kind is not SubjectKind.PERSON}}

@@ -110,6 +110,8 @@ def test_choosing_ends_where_it_is_decided_and_goes_on_where_it_is_not(world):
     assert [one.refusal for one in outcomes] == ["", ""]
     assert (ours.state, ours.holder_id) == (EntryState.APPROVED, None)
     assert (theirs.state, theirs.holder_id) == (EntryState.SENT, world.t.id)
+    (group,) = [one for one in selection.groups(world.campaign, world.a) if one.key == "CBCD"]
+    assert (group.waiting, group.chosen, group.passed) == (0, 1, 1)
 
 
 def test_nobody_below_has_the_last_word(world):
