@@ -33,6 +33,7 @@ FEATURES = (
     "unit_plans",
     "care_models",
     "declarations",
+    "nominations",
     "dashboards",
     "targets",
     "reports",

@@ -21,7 +21,8 @@ from app.kernel.db import db
 from app.kernel.errors import DomainError, Forbidden
 from app.kernel.money import money
 from app.kernel.web import static_addresses
-from app.registrations.models import Progress
+from app.registrations.models import Progress, Recognition
+from app.registrations.plaques import PLAQUE
 from app.summaries.queries import lists_of
 
 FILTERS = {
@@ -67,6 +68,7 @@ def _menu(actor: Actor) -> list[dict[str, Any]]:
         items.append(("Chờ duyệt", "entries.desk", "inbox"))
     items += [("Hồ sơ", "entries.index", "folder2-open"), ("Kế hoạch", "campaigns.index", "flag")]
     items.append(("Việc phải nộp", "obligations.index", "list-check"))
+    items.append(("Khen thưởng", "nominations.awards", "award"))
     if any(post.tier < 4 for post in actor.posts):
         items += [("Biểu tổng hợp", "exports.index", "download"), ("Đơn vị", "units.index", "diagram-3")]
     if actor.holds(PEOPLE_ADMINS):
@@ -93,6 +95,12 @@ def _step_words(line: Line, entry: Entry) -> str:
     """One line of history as a reader says it."""
     if line.line == "progress":
         return f"Tiến độ: {Progress(line.action.removeprefix('progress_')).label}"
+    if line.line == "recognition":
+        return f"Xét công nhận: {Recognition(line.action.removeprefix('recognition_')).label}"
+    if line.line == "plaque":
+        return next(step.done for step in PLAQUE.steps if step.action == line.action)
+    if line.line == "award":
+        return "Ghi quyết định khen" if line.action == "award" else "Hủy quyết định khen"
     if line.line == "unit":
         return "Đơn vị xác nhận nội dung nhập hộ"
     if line.line == "desk":

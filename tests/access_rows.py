@@ -71,6 +71,7 @@ def family_rows(name: str) -> dict[str, list[Row]]:
     }
 
 
+DECIDERS = "an ai binh bao bon chi dao dung duy ngan ulan"
 CHAIRS = "an ai binh chi bon dung dao ulan ngan"
 PEOPLE = CHAIRS + " bao duy"
 NOT_PEOPLE = "anh vi thoi"
@@ -166,8 +167,59 @@ ROUTES: dict[str, list[Row]] = {
     **family_rows("reports"),
     "reports.document": [Row("GET", "/reports/{frozen}/word", BRANCH)],
     **family_rows("summaries"),
+    **family_rows("nominations"),
+    # Whoever reviews at a unit: by default at their own. `vi` and `anh` review nowhere, `thoi` holds no post.
+    **{
+        f"nominations.{name}": [Row(method, f"/nominations/{path}", DECIDERS, "anh vi thoi", data)]
+        for name, method, path, data in (
+            ("select", "GET", "select", {}),
+            ("choose", "POST", "select", {"action": "choose"}),
+            ("decide", "GET", "decide", {}),
+            ("keep_decision", "POST", "decide", {}),
+            ("new_award", "GET", "awards/new", {}),
+            ("record_award", "POST", "awards/new", {}),
+        )
+    },
+    "nominations.awards": [Row("GET", "/nominations/awards", EVERYBODY)],
+    # What the province awarded to somebody of A1; who gives it or takes it back is the deciding union's people.
+    "nominations.award": [Row("GET", "/nominations/awards/{award}", BRANCH)],
+    "nominations.give_awards": [Row("POST", "/nominations/awards/given", EVERYBODY)],
+    "nominations.cancel_award": [
+        Row(
+            "POST",
+            "/nominations/awards/{award}/cancel",
+            "dung duy",
+            "an anh vi binh bao",
+            {"reason": "Ghi nhầm"},
+            once=True,
+        )
+    ],
     "registrations.progress": [Row("GET", "/registrations/{approved}/progress", "an anh", "vi " + ABOVE_A1)],
     "registrations.report_progress": [Row("POST", "/registrations/{approved}/progress", "an anh", "vi " + ABOVE_A1)],
+    "registrations.plaques": [Row("GET", "/registrations/plaques", EVERYBODY)],
+    # The plan's owner recognises what is confirmed as done; the unit asks for a plaque; its upper union supports it.
+    "registrations.recognition": [
+        Row("GET", "/registrations/{confirmed}/recognition", "dung duy", "an anh vi binh bao")
+    ],
+    "registrations.keep_recognition": [
+        Row("POST", "/registrations/{confirmed}/recognition", "dung duy", "an anh vi binh bao")
+    ],
+    "registrations.plaque": [Row("GET", "/registrations/{approved}/plaque", "an anh", "vi " + ABOVE_A1)],
+    "registrations.ask_plaque": [Row("POST", "/registrations/{approved}/plaque", "an anh", "vi " + ABOVE_A1)],
+    "registrations.plaque_step": [
+        Row("GET", "/registrations/{asked}/plaque/support", "binh bao", "an anh vi dung duy"),
+        Row("GET", "/registrations/{asked}/plaque/withdraw", "an anh", "vi " + ABOVE_A1),
+    ],
+    "registrations.take_plaque_step": [
+        Row(
+            "POST",
+            "/registrations/{asked}/plaque/support",
+            "binh bao",
+            "an anh vi dung duy",
+            {"comment": "Nhất trí"},
+            True,
+        )
+    ],
     "registrations.confirm_done": [Row("POST", "/registrations/{done}/done", ABOVE_A1, OWN, once=True)],
     "campaigns.index": [Row("GET", "/campaigns/", EVERYBODY)],
     "campaigns.document": [Row("GET", "/campaigns/TH-2019/documents/{document}", IN_THE_PLAN)],

@@ -5,6 +5,7 @@ from itertools import count
 from typing import Any
 
 from app.activities.models import Activity
+from app.campaigns.models import AwardBasis, DecidingLevel
 from app.care_models.models import CareModel
 from app.declarations.models import Declaration
 from app.entries.models import Entry, EntryState, EntryValue
@@ -12,7 +13,8 @@ from app.initiatives.models import ApplicationStatus, Author, Initiative, Scope
 from app.kernel import clock
 from app.kernel.db import db
 from app.kernel.text import fold
-from app.registrations.models import Registration
+from app.nominations.models import Award, Nomination, SubjectKind
+from app.registrations.models import Plaque, PlaqueRequest, Progress, Registration
 from app.reports.models import Report
 from app.summaries.models import Summary
 from app.unit_plans.models import UnitPlan
@@ -139,3 +141,53 @@ def make_report(
     """A report of A1 without figures."""
     title = title or f"Báo cáo kết quả số {next(_number)}"
     return _kept(Report(**_common(world, unit, by, state, holder, title), kind=kind, **values))
+
+
+def make_nomination(
+    world: World, *, unit: str = "a1", by: str = "an", state: EntryState = EntryState.SENT, holder: str | None = None,
+    title: str = "Nông Thị Hoa", kind: str = "BIEU_DUONG", category: str = "CBCD", **values: Any,
+) -> Nomination:  # fmt: skip
+    """A person of A1 proposed to the province as a union officer, lying on A's desk."""
+    plain = {
+        "basis": AwardBasis.HONOUR, "subject_kind": SubjectKind.PERSON, "female": True, "birth_year": 1985, "job": "Chủ tịch CĐCS",
+        "award_form": "Biểu dương của LĐLĐ tỉnh", "deciding_level": DecidingLevel.PROVINCE, "achievements": "Tận tụy",
+        "category_label": {"CBCD": "Cán bộ công đoàn", "CNLD": "Công nhân, lao động"}.get(category, ""),
+    }  # fmt: skip
+    own = plain | values
+    entry = Nomination(
+        **_common(world, unit, by, state, holder, title), kind=kind, category=category, name_key=fold(title), **own
+    )
+    entry.event_on = entry.event_to = clock.today()
+    return _kept(entry)
+
+
+def make_award(
+    world: World, *, unit: str = "t", receiving: str = "a1", subject: str = "Nông Thị Hoa", on: date = date(2019, 7, 1),
+    by: str = "dung", **values: Any,
+) -> Award:  # fmt: skip
+    """A person of A1 honoured by the province on 1 July, in the world's plan."""
+    plain = {
+        "subject_kind": SubjectKind.PERSON, "kind": "BIEU_DUONG", "basis": AwardBasis.HONOUR, "category": "CBCD",
+        "form": "Biểu dương của LĐLĐ tỉnh", "level": DecidingLevel.PROVINCE, "decision_no": "57/QĐ-LĐLĐ",
+        "campaign_id": world.campaign.id, "birth_year": 1985,
+    }  # fmt: skip
+    award = Award(
+        unit_id=world.units[unit].id, receiving_unit_id=world.units[receiving].id, subject=subject, subject_key=fold(subject),
+        search_key=fold(subject), decided_on=on, created_at=clock.now(), created_by_id=world.people[by].id, **(plain | values),
+    )  # fmt: skip
+    db.session.add(award)
+    db.session.flush()
+    return award
+
+
+def make_honours(world: World) -> dict[str, str]:
+    """Public ids of an award, of a work confirmed as done, and of one for which A1 asks a plaque."""
+    approved = {"state": EntryState.APPROVED, "percent": 100}
+    confirmed = make_registration(world, progress=Progress.CONFIRMED, **approved)
+    asked = make_registration(world, progress=Progress.DONE, plaque=Plaque.REQUESTED, **approved)
+    db.session.add(PlaqueRequest(registration_id=asked.id, requested_on=clock.today()))
+    return {
+        "award": make_award(world).public_id,
+        "confirmed": confirmed.public_id,
+        "asked": asked.public_id,
+    }

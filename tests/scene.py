@@ -109,6 +109,7 @@ def build(app: Any, world: World, client: Client) -> Scene:
         "registrations": factories.make_registration,
         "activities": factories.make_activity,
         "initiatives": factories.make_initiative,
+        "nominations": factories.make_nomination,
         "reports": factories.make_report,
         "summaries": factories.make_summary,
         "unit_plans": factories.make_plan,
@@ -127,6 +128,7 @@ def build(app: Any, world: World, client: Client) -> Scene:
     department = Department(unit_id=world.a1.id, name="Ban Nữ công")
     obligations.generate(world.campaign)
     item = db.session.scalars(sa.select(ObligationItem).where(ObligationItem.unit_id == world.a1.id)).first()
+    honours = factories.make_honours(world)
     plan = plans.blank(world.t, "Kế hoạch năm sau", date(2020, 1, 1), date(2020, 12, 31))
     draft = plans.begin(world.actor("dung"), world.t, plan)
     job = ExportJob(user_id=world.binh.id, unit_id=world.a.id, campaign_id=world.campaign.id, state=JobState.DONE)
@@ -137,6 +139,7 @@ def build(app: Any, world: World, client: Client) -> Scene:
     signed_in = {name: app.test_client().login(user) for name, user in people.items()}
     extra["nghi"].disabled_at = clock.now()
     names = {name: entry.public_id for name, entry in (sent | drafts | behalf).items()}
+    names |= honours
     names |= {
         "document": str(sheet.id),
         "department": str(department.id),

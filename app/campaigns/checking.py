@@ -122,6 +122,10 @@ def _plan(data: dict[str, Any]) -> Iterator[PlanError]:
             if row.get("window") and row["window"] not in known:
                 where = place(section, position, row)
                 yield PlanError(where, f"không có khoảng thời gian “{row['window']}” trong windows")
+    for position, row in enumerate(rows(data, "award_forms"), 1):
+        days = {"from": row.get("valid_from"), "to": row.get("valid_to")}
+        if days["to"]:
+            yield from _order(place("award_forms", position, row), days)
     yield from _rules(data)
     yield from _obligations(data)
     for position, row in enumerate(rows(data, "targets"), 1):

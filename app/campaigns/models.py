@@ -8,9 +8,11 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.campaigns.catalogue_models import ActivityType, ActivityTypeMeasure, ActivityTypeTag, Measure
 from app.campaigns.terms import (
+    AwardBasis,
     CampaignKind,
     CampaignState,
     CountFrom,
+    DecidingLevel,
     ObligationKind,
     OwedTo,
     Recurrence,
@@ -26,9 +28,11 @@ __all__ = [
     "ActivityTypeMeasure",
     "ActivityTypeTag",
     "Measure",
+    "AwardBasis",
     "CampaignKind",
     "CampaignState",
     "CountFrom",
+    "DecidingLevel",
     "ObligationKind",
     "OwedTo",
     "Recurrence",
@@ -203,9 +207,11 @@ class CampaignDocument(Base):
 
 
 class CampaignChoice(Base):
-    """One item of a list this campaign offers: registration_kind, movement, initiative_field, nomination_type, declaration.
+    """One item of a list this campaign offers: registration_kind, movement, initiative_field, declaration, nomination_type,
+    nomination_category (`quota` people), award_form.
 
-    `shape` says how a declaration is answered: flag, url or ratio.
+    `shape` says how a declaration is answered: flag, url or ratio. `extra`: a nomination type's basis; an award form's
+    level and the days it is in force (ISO text, both included).
     """
 
     __tablename__ = "campaign_choice"
@@ -218,6 +224,8 @@ class CampaignChoice(Base):
     label: Mapped[str] = mapped_column(sa.Text)
     words: Mapped[str] = mapped_column(sa.Text, server_default="", default="")  # the plan's own
     shape: Mapped[str] = mapped_column(sa.Text, server_default="", default="")
+    quota: Mapped[int | None]
+    extra: Mapped[dict[str, str]] = mapped_column(sa.JSON, default=dict, server_default="{}")
     position: Mapped[int] = mapped_column(server_default="0")
 
 

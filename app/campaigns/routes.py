@@ -3,7 +3,7 @@
 from flask import Blueprint, Response, abort, make_response, render_template
 
 from app.accounts.session import current_actor
-from app.campaigns import queries
+from app.campaigns import policy, queries
 from app.campaigns.guides import blocks
 from app.campaigns.models import CampaignState
 from app.kernel import clock
@@ -19,7 +19,8 @@ def index() -> Response:
     found = queries.all_of(current_actor())
     running = [campaign for campaign in found if campaign.state is CampaignState.ISSUED]
     others = [campaign for campaign in found if campaign not in running]
-    page = render_template("campaigns/index.html", running=running, others=others, today=clock.today())
+    issues = current_actor().holds(policy.ISSUERS)
+    page = render_template("campaigns/index.html", running=running, others=others, today=clock.today(), issues=issues)
     return make_response(page)
 
 

@@ -7,9 +7,11 @@ from enum import StrEnum
 from typing import Any
 
 from app.campaigns.models import (
+    AwardBasis,
     CampaignKind,
     CampaignState,
     CountFrom,
+    DecidingLevel,
     ObligationKind,
     OwedTo,
     Recurrence,
@@ -163,8 +165,17 @@ SECTIONS: Mapping[str, Row] = {
     "registration_kinds": {"code": _NAME, "label": _NAME, "words": _TEXT},
     "movements": {"code": _NAME, "label": _NAME, "words": _TEXT},
     "initiative_fields": {"code": _NAME, "label": _NAME, "words": _TEXT},
-    "nomination_types": {"code": _NAME, "label": _NAME, "words": _TEXT},
     "declarations": {"code": _NAME, "label": _NAME, "shape": _must(_one_of("flag", "url", "ratio")), "words": _TEXT},
+    "nomination_types": {"code": _NAME, "label": _NAME, "words": _TEXT, "basis": Key(_member(AwardBasis))},
+    "nomination_categories": {"code": _NAME, "label": _NAME, "words": _TEXT, "quota": Key(_count)},
+    "award_forms": {
+        "code": _NAME,
+        "label": _NAME,
+        "words": _TEXT,
+        "level": _must(_member(DecidingLevel)),
+        "valid_from": _DAY,
+        "valid_to": _DAY,
+    },
     "activity_types": {"code": _NAME, "words": _TEXT},
     "departments": {"name": _NAME, "words": _TEXT},
     "obligations": {

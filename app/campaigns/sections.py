@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
@@ -150,6 +151,16 @@ def _choice(row: Values, owner: OrgUnit, windows: Mapping[str, int]) -> Values:
     return {"code": row["code"], "label": row["label"], **texts}
 
 
+def _listed(row: Values, owner: OrgUnit, windows: Mapping[str, int]) -> Values:
+    """A choice with its quota, and what only its list knows: basis, level, the days it is in force."""
+    extra = {
+        name: row[name].isoformat() if isinstance(row[name], date) else str(row[name])
+        for name in ("basis", "level", "valid_from", "valid_to")
+        if row.get(name)
+    }
+    return {**_choice(row, owner, windows), "quota": row.get("quota"), "extra": extra}
+
+
 def _target(row: Values, owner: OrgUnit, windows: Mapping[str, int]) -> Values:
     texts = {name: row.get(name) or "" for name in ("name", "words")}
     definition = {key: value for key, value in row.items() if key not in ("code", *texts)}
@@ -183,8 +194,17 @@ STRICT = (
 LOOSE = (
     Table("movements", CampaignChoice, ("code",), _choice, {"list_name": "movement"}, positioned=True),
     Table("initiative_fields", CampaignChoice, ("code",), _choice, {"list_name": "initiative_field"}, positioned=True),
-    Table("nomination_types", CampaignChoice, ("code",), _choice, {"list_name": "nomination_type"}, positioned=True),
     Table("declarations", CampaignChoice, ("code",), _choice, {"list_name": "declaration"}, positioned=True),
+    Table("nomination_types", CampaignChoice, ("code",), _listed, {"list_name": "nomination_type"}, positioned=True),
+    Table(
+        "nomination_categories",
+        CampaignChoice,
+        ("code",),
+        _listed,
+        {"list_name": "nomination_category"},
+        positioned=True,
+    ),
+    Table("award_forms", CampaignChoice, ("code",), _listed, {"list_name": "award_form"}, positioned=True),
     Table("milestones", Milestone, ("name",), _milestone),
     Table("documents", CampaignDocument, ("title",), _document, positioned=True),
     Table("ready_reasons", ReadyReason, ("family", "field", "sentence"), _reason, positioned=True),

@@ -61,3 +61,27 @@ class OwedTo(LabelEnum):
     OWNER = "OWNER", "đơn vị ban hành kế hoạch"
     EXTERNAL = "EXTERNAL", "cơ quan bên ngoài"
     SELF = "SELF", "tự tổ chức"
+
+
+class AwardBasis(LabelEnum):
+    """What a commendation is given for (domain.md §2.7). YEAR is "toàn diện"; AD_HOC knows neither phase nor deadline."""
+
+    YEAR = "year", "Thường xuyên (cả năm)"
+    PHASE = "phase", "Theo đợt thi đua"
+    THEMATIC = "thematic", "Chuyên đề"
+    AD_HOC = "ad_hoc", "Đột xuất"
+    HONOUR = "honour", "Biểu dương, tôn vinh"
+    MODEL = "model", "Giới thiệu điển hình, mô hình"
+
+
+class DecidingLevel(LabelEnum):
+    """Who decides on a commendation, by the tier of the union tree."""
+
+    GRASSROOTS = "grassroots", "Công đoàn cơ sở"
+    UPPER = "upper", "Công đoàn cấp trên trực tiếp cơ sở"
+    PROVINCE = "province", "Liên đoàn Lao động tỉnh"
+    NATION = "nation", "Tổng Liên đoàn Lao động Việt Nam"
+
+    @property
+    def tier(self) -> int:
+        return {"nation": 1, "province": 2, "upper": 3, "grassroots": 4}[self.value]

@@ -7,8 +7,8 @@ from datetime import date
 from sqlalchemy.orm import aliased
 
 from app.accounts.models import WRITERS, Actor, PostView
+from app.campaigns import policy, rules
 from app.campaigns import queries as campaigns
-from app.campaigns import rules
 from app.campaigns.deadlines import Deadline, short
 from app.campaigns.models import (
     Campaign,
@@ -64,6 +64,7 @@ class PlanPage:
     near: Figures | None
     near_label: str
     writes: bool
+    manages: bool
     peak: TimeWindow | None = field(default=None)
 
 
@@ -123,6 +124,7 @@ def page(actor: Actor, found: Found, today: date) -> PlanPage:
         near=near,
         near_label=label,
         writes=post is not None and actor.holds(WRITERS, post.unit_id) and rules.is_open(campaign, today),
+        manages=policy.can_issue(actor, campaign.owner),
         peak=next((w for w in windows if w.purpose is WindowPurpose.PEAK), None),
     )
 

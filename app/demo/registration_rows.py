@@ -3,6 +3,7 @@
 from types import SimpleNamespace
 from typing import Any
 
+from app.demo import plaque_rows
 from app.demo.papers import Note, Paper, Spine, Typed
 from app.demo.unit_rows import Rows
 from app.demo.work import Update, Work
@@ -10,7 +11,7 @@ from app.entries.facts import as_dict
 from app.entries.models import FamilyName
 from app.kernel.text import clean_line, day, fold, number
 from app.registrations.facts import ALL_LABELS, facts
-from app.registrations.models import Funding, FundingSource, Progress, ProgressUpdate, Registration
+from app.registrations.models import Funding, FundingSource, PlaqueRequest, Progress, ProgressUpdate, Registration
 
 
 class RegistrationRows:
@@ -19,6 +20,7 @@ class RegistrationRows:
         self._works: Rows = []
         self._funding: Rows = []
         self._updates: Rows = []
+        self._requests: Rows = []
 
     def add(self, entry: int, work: Work) -> None:
         values = _values(work)
@@ -38,7 +40,11 @@ class RegistrationRows:
             typed=_typed(work, values),
         )
         self._spine.add(entry, paper, self._history(entry, work))
-        self._works.append(_row(entry, work, _blank(values) if draft else values))
+        province = self._spine.tree.ids[self._spine.tree.province.root.code]
+        row = _row(entry, work, _blank(values) if draft else values)
+        self._works.append(row | plaque_rows.columns(work, province))
+        if work.plaque != "none":
+            self._requests.append(plaque_rows.request(entry, work))
         if not draft:
             self._funding += [
                 {"registration_id": entry, "source": source, "amount": amount}
@@ -50,6 +56,7 @@ class RegistrationRows:
             (Registration.__table__, self._works),
             (Funding.__table__, self._funding),
             (ProgressUpdate.__table__, sorted(self._updates, key=lambda row: row["at"])),
+            (PlaqueRequest.__table__, self._requests),
         ]
 
     def _history(self, entry: int, work: Work) -> list[Note]:
@@ -65,6 +72,8 @@ class RegistrationRows:
         if work.confirmed_at:
             reviewer, desk = self._spine.reviewer(unit), self._spine.desk(unit)
             notes.append(_note(work.confirmed_at, reviewer, desk, before, Progress.CONFIRMED, ""))
+        if work.plaque != "none":
+            notes += plaque_rows.history(self._spine, work)
         return notes
 
 
@@ -112,6 +121,7 @@ def _values(work: Work) -> dict[str, Any]:
         "support_request": work.support_request,
         "support_amount": work.support_amount,
         "plaque_wanted": work.plaque_wanted,
+        "key_project": False,
         "contact_name": work.contact_name,
         "contact_phone": work.contact_phone,
     }

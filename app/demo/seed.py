@@ -20,9 +20,12 @@ from app.demo.activity_rows import ActivityRows, Catalogue, Stored
 from app.demo.doings import make_doings
 from app.demo.ideas import make_ideas
 from app.demo.initiative_rows import InitiativeRows
+from app.demo.nomination_rows import NominationRows
+from app.demo.nominees import make_nominees
 from app.demo.papers import Duty, Spine
 from app.demo.people_rows import Register
 from app.demo.photos import pictures
+from app.demo.plaque_rows import with_requests
 from app.demo.registration_rows import RegistrationRows
 from app.demo.structure import SEED, Scale, make_province
 from app.demo.unit_rows import Rows, Tree, tables
@@ -64,6 +67,7 @@ class SeedSummary:
             FamilyName.ACTIVITIES: "hoạt động",
             FamilyName.INITIATIVES: "sáng kiến",
             FamilyName.SUMMARIES: "danh sách tổng hợp",
+            FamilyName.NOMINATIONS: "đề nghị khen",
         }
         said = ", ".join(f"{number(self.entries[family])} {noun}" for family, noun in parts.items())
         return (
@@ -83,9 +87,10 @@ def seed(scale: Scale, password: str, files_url: str, plans: Path) -> SeedSummar
     password_hash = passwords.hashed(password)
     province = make_province(scale)
     made: Made = {
-        FamilyName.REGISTRATIONS: make_works(province),
+        FamilyName.REGISTRATIONS: with_requests(make_works(province)),
         FamilyName.ACTIVITIES: make_doings(province),
         FamilyName.INITIATIVES: make_ideas(province),
+        FamilyName.NOMINATIONS: make_nominees(province),
     }
     stored = _store_pictures(files_url, sum(one.photos for one in made[FamilyName.ACTIVITIES]))
     tree = Tree(province)
@@ -114,10 +119,11 @@ def seed(scale: Scale, password: str, files_url: str, plans: Path) -> SeedSummar
 
 def _write_entries(spine: Spine, made: Made, stored: list[Stored]) -> int:
     """Number the entries in the order they were begun and insert them; how many lines of history they have."""
-    families: dict[FamilyName, RegistrationRows | ActivityRows | InitiativeRows] = {
+    families: dict[FamilyName, RegistrationRows | ActivityRows | InitiativeRows | NominationRows] = {
         FamilyName.REGISTRATIONS: RegistrationRows(spine),
         FamilyName.ACTIVITIES: ActivityRows(spine, _catalogue(), stored),
         FamilyName.INITIATIVES: InitiativeRows(spine),
+        FamilyName.NOMINATIONS: NominationRows(spine),
     }
     begun = [(one.journey.created_at, family, one) for family, some in made.items() for one in some]
     for entry, (_, family, one) in enumerate(sorted(begun, key=lambda item: item[0]), 1):

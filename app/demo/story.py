@@ -38,6 +38,10 @@ class Story:
     # initiatives
     initiatives: int = 1_800
 
+    # people proposed to be honoured, and those the province chose
+    nominated: int = 143
+    honoured: int = 90
+
 
 def story(active_unions: int) -> Story:
     """The figures for a province of so many active CĐCS."""

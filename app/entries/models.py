@@ -127,6 +127,16 @@ class Entry(Base):
 
     __mapper_args__ = {"polymorphic_on": "family", "version_id_col": version}
 
+    @property
+    def decided_above(self) -> bool:
+        """The word on it is spoken above the desk it lies on: this desk passes it on or turns it down."""
+        return False
+
+    @property
+    def unbidden(self) -> bool:
+        """It answers no duty of the plan, whatever its family."""
+        return False
+
 
 class EntryValue(Base):
     """A whole number of an entry that may count towards a target (đồng for money)."""

@@ -185,6 +185,8 @@ def is_late(entry: Entry) -> bool:
 def duty_of(entry: Entry) -> ObligationItem | None:
     """The item this entry fulfils: the one its form named, else the unit's open one of the kind; None: nothing is owed."""
     family = FamilyName(entry.family)
+    if entry.unbidden:
+        return None
     if entry.item_id is not None or family not in _FULFILS:
         return entry.item
     kind = _FULFILS[family] or next((one for one in ObligationKind if one.value == entry.kind), None)

@@ -60,6 +60,11 @@ def can_decide(actor: Actor, entry: Entry, alone: bool) -> bool:
     return may_judge(actor, entry, alone) and (at_owner or entry.family not in entry.campaign.owner_decides)
 
 
+def can_approve(actor: Actor, entry: Entry, alone: bool) -> bool:
+    """`can_decide`, where no desk above has the last word."""
+    return can_decide(actor, entry, alone) and not entry.decided_above
+
+
 def can_forward(actor: Actor, entry: Entry, alone: bool) -> bool:
     """Pass on to the next upper union, as long as the campaign's owner is not reached."""
     return may_judge(actor, entry, alone) and entry.holder_id != entry.campaign.owner_id

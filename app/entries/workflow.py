@@ -69,7 +69,7 @@ REVIEW = Line(
             desk=desks.first_desk, until_closing=True, tone="primary",
         ),
         Step(
-            "approve", "Duyệt", "Đã duyệt", frozenset({S.SENT}), S.APPROVED, policy.can_decide,
+            "approve", "Duyệt", "Đã duyệt", frozenset({S.SENT}), S.APPROVED, policy.can_approve,
             desk=desks.nobody, tone="primary",
         ),
         Step(
@@ -254,6 +254,8 @@ def _find(line: Line, action: str, entry: Entry) -> Step:
 def _why_not(step: Step, actor: Actor, entry: Entry) -> str:
     if step.action in DESK_ACTIONS and policy.can_review(actor, entry) and policy.wrote_or_sent(actor, entry):
         return "Người lập hoặc gửi hồ sơ không tự duyệt hồ sơ của mình; cần người khác trong đơn vị xử lý."
+    if step.action == "approve" and entry.decided_above and policy.can_review(actor, entry):
+        return "Hồ sơ này do cấp trên quyết định: chọn “Đồng ý, chuyển lên cấp trên”."
     if step.action == "withdraw" and entry.opened_at:
         return "Cấp trên đã mở xem nên không thu hồi được nữa; có thể đề nghị cấp trên trả lại để sửa."
     return "Bạn không có quyền thực hiện bước này với hồ sơ."

@@ -5,7 +5,7 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from app.campaigns.models import ActivityType
+from app.campaigns.models import ActivityType, CampaignChoice
 from app.dashboards.figures import GRASSROOTS
 from app.entries.models import EntryState, FamilyName
 from app.exports.layout import Frame, Letterhead, as_of, coverage, period
@@ -21,6 +21,7 @@ WORDS = {
     FamilyName.REGISTRATIONS: "Đăng ký công trình, phần việc",
     FamilyName.ACTIVITIES: "Hoạt động",
     FamilyName.INITIATIVES: "Sáng kiến",
+    FamilyName.NOMINATIONS: "Đề nghị khen",
 }
 
 
@@ -42,7 +43,7 @@ def frame(subject: Subject, at: datetime, family: FamilyName | None, covered: Ma
     """Around a sheet about one family; None is the overview, which says briefly how far each is covered."""
     year = clock.local(at).year
     said = [as_of(at)]
-    if family is not None:
+    if family is not None and family in covered:
         said.append(coverage(covered[family].have, covered[family].whole, covered[family].missing))
     else:
         said += [f"{WORDS[one]}: {_lower(coverage(of.have, of.whole, ()))}" for one, of in covered.items()]
@@ -81,5 +82,10 @@ def kind_label(family: FamilyName, code: str) -> str:
     """What a kind of `family` is called."""
     if family is FamilyName.ACTIVITIES:
         return db.session.scalar(sa.select(ActivityType.name).where(ActivityType.code == code)) or code
+    if family is FamilyName.NOMINATIONS:
+        named = sa.select(CampaignChoice.label).where(
+            CampaignChoice.list_name == "nomination_type", CampaignChoice.code == code
+        )
+        return db.session.scalar(named.limit(1)) or code
     kinds = RegistrationKind if family is FamilyName.REGISTRATIONS else Nature
     return dict(kinds.choices()).get(code, code)

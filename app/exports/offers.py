@@ -55,6 +55,10 @@ def kinds(campaign: Campaign) -> Choices:
         (FamilyName.REGISTRATIONS, works),
         (FamilyName.ACTIVITIES, types),
         (FamilyName.INITIATIVES, Nature.choices()),
+        (
+            FamilyName.NOMINATIONS,
+            [(one.code, one.label) for one in campaigns.choices(campaign, "nomination_type")],
+        ),
     )
     return [(f"{family.value}:{code}", f"{WORDS[family]}: {name}") for family, some in offered for code, name in some]
 

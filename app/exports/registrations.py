@@ -15,7 +15,15 @@ from app.exports.queries import Branch, Subject, Tree, cdcs_with, conditions, co
 from app.kernel import clock
 from app.kernel.db import db
 from app.kernel.money import in_million
-from app.registrations.models import Funding, FundingSource, Plaque, Progress, Registration, RegistrationKind
+from app.registrations.models import (
+    Funding,
+    FundingSource,
+    Plaque,
+    Progress,
+    Recognition,
+    Registration,
+    RegistrationKind,
+)
 from app.units.models import OrgUnit
 
 MARKS = {
@@ -198,7 +206,7 @@ def figures(subject: Subject) -> dict[int | None, Registered]:
         "budget": sa.func.coalesce(sa.func.sum(r.budget), 0),
         "benefit": sa.func.coalesce(sa.func.sum(r.benefit_value), 0),
         "finished": count_if(finished),
-        "recognised": count_if(r.recognised_on.is_not(None)),
+        "recognised": count_if(r.recognition == Recognition.RECOGNISED),
         "plaques": count_if(r.plaque == Plaque.INSTALLED),
         "finished_in_window": count_if(inside),
     }

@@ -1,12 +1,13 @@
 """The whole workbook: which sheets, in which order, with which words around them. All from one snapshot."""
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 
 from app.dashboards.figures import CommonDay
 from app.entries.models import FamilyName
-from app.exports import activities, activity_list, initiatives, overview, queries, registrations
+from app.exports import activities, activity_list, initiatives, nominations, overview, plaques, queries, registrations
 from app.exports.frames import frame
 from app.exports.groups import Groups
 from app.exports.layout import Row, Sheet
@@ -29,9 +30,18 @@ FAMILIES = {
     SheetCode.ACTIVITY_LIST: FamilyName.ACTIVITIES,
     SheetCode.INITIATIVES: FamilyName.INITIATIVES,
     SheetCode.INITIATIVE_COUNTS: FamilyName.INITIATIVES,
+    SheetCode.NOMINATIONS: FamilyName.NOMINATIONS,
+    SheetCode.PLAQUES: FamilyName.REGISTRATIONS,
 }
 BY_ITSELF = (FamilyName.REGISTRATIONS, FamilyName.ACTIVITIES, FamilyName.INITIATIVES)  # families the overview sums up
-LISTS = (SheetCode.REGISTRATIONS, SheetCode.PROGRESS, SheetCode.ACTIVITY_LIST, SheetCode.INITIATIVES)
+LISTS = (
+    SheetCode.REGISTRATIONS,
+    SheetCode.PROGRESS,
+    SheetCode.ACTIVITY_LIST,
+    SheetCode.INITIATIVES,
+    SheetCode.NOMINATIONS,
+)
+UNCOVERED = (SheetCode.NOMINATIONS, SheetCode.PLAQUES)  # not every CĐCS is expected in them
 
 Progress = Callable[[int, int], None]
 """Called with (records written, records in all)."""
@@ -106,7 +116,9 @@ class Workbook:
         title = f"{self.subject.campaign.short_title} - {self.subject.unit.name}"
         with Book(path, title, self.subject.unit.name) as book:
             for code in (code for code in SheetCode if code in wanted):
-                around = frame(self.subject, self.at, FAMILIES[code], self.covered)
+                around = frame(self.subject, self.at, FAMILIES[code], {} if code in UNCOVERED else self.covered)
+                if code is SheetCode.NOMINATIONS:
+                    around = replace(around, notes=(*nominations.notes(self.subject), *around.notes))
                 for sheet, rows in self._contents(code):
                     table = Table(book, sheet, around, self.groups.sections)
                     table.fill(rows, self._report if code in LISTS else lambda count: None)
@@ -137,5 +149,9 @@ class Workbook:
             yield activity_list.LIST, activity_list.rows(subject, groups)
         elif code is SheetCode.INITIATIVES:
             yield initiatives.LIST, initiatives.list_rows(subject, groups)
+        elif code is SheetCode.NOMINATIONS:
+            yield from nominations.contents(subject, groups)
+        elif code is SheetCode.PLAQUES:
+            yield plaques.LIST, plaques.rows(subject, groups)
         else:
             yield initiatives.COUNTS, initiatives.counts_rows(groups, branches, self.invented)

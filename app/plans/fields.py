@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.campaigns.models import (
+    AwardBasis,
     CampaignKind,
     CountFrom,
+    DecidingLevel,
     ObligationKind,
     OwedTo,
     Recurrence,
@@ -109,7 +111,17 @@ SECTIONS: dict[str, tuple[str, tuple[Ask, ...]]] = {
     "registration_kinds": ("Loại đăng ký", _listed("Tên loại")),
     "movements": ("Phong trào, nhiệm vụ gắn với", _listed("Tên")),
     "initiative_fields": ("Lĩnh vực sáng kiến", _listed("Tên lĩnh vực")),
-    "nomination_types": ("Hình thức xét khen", _listed("Tên hình thức")),
+    "nomination_types": ("Hình thức xét khen", (
+        CODE, Ask("label", "Tên hình thức", required=True), Ask("basis", "Xét theo", "one", dict(AwardBasis.choices())), WORDS,
+    )),
+    "nomination_categories": ("Nhóm đối tượng xét khen", (
+        CODE, Ask("label", "Tên nhóm", required=True), Ask("quota", "Chỉ tiêu phân bổ (người)", "count"), WORDS,
+    )),
+    "award_forms": ("Danh hiệu, hình thức khen", (
+        CODE, Ask("label", "Tên hình thức", required=True),
+        Ask("level", "Cấp quyết định", "one", dict(DecidingLevel.choices()), required=True),
+        Ask("valid_from", "Áp dụng từ ngày", "day"), Ask("valid_to", "Áp dụng đến hết ngày", "day"), WORDS,
+    )),
     "declarations": ("Nội dung tự khai", (
         CODE, Ask("label", "Nội dung", required=True),
         Ask("shape", "Cách trả lời", "one", {"flag": "Có hoặc không", "url": "Địa chỉ trang", "ratio": "Số trên tổng số"},

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from wtforms import BooleanField, Field, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import Length
 from wtforms.validators import Optional as MayBeEmpty
-from wtforms.widgets import CheckboxInput, ListWidget
+from wtforms.widgets import CheckboxInput
 
 from app.campaigns.checking import rows
 from app.campaigns.models import ActivityType, ActivityTypeTag, Measure
@@ -35,13 +35,6 @@ CONDITION = (
     Ask("code", "Mã việc hoặc nội dung tự khai"),
 )
 CONDITIONS = 2
-
-
-class ManyField(SelectMultipleField):
-    """Check boxes."""
-
-    widget = ListWidget(prefix_label=False)
-    option_widget = CheckboxInput()
 
 
 def known(plan: Mapping[str, Any]) -> dict[str, dict[str, str]]:
@@ -100,7 +93,7 @@ def _field(ask: Ask, lists: Mapping[str, Mapping[str, str]]) -> Field:
             ask.label, needed, choices={"": "Chọn" if ask.required else "Không chọn", **choices}, default=""
         )
     if ask.kind == "many":
-        return ManyField(ask.label, choices=choices)
+        return SelectMultipleField(ask.label, choices=choices, option_widget=CheckboxInput())
     if ask.kind in ("long", "lines"):
         return TextAreaField(ask.label, [*needed, Length(max=20_000)])
     return StringField(ask.label, [*needed, Length(max=500)])

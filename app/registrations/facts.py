@@ -26,6 +26,7 @@ LABELS = {
     "support_request": "Đề nghị hỗ trợ",
     "support_amount": "Số tiền đề nghị hỗ trợ",
     "plaque_wanted": "Đề nghị gắn biển",
+    "key_project": "Công trình trọng điểm",
     "contact_name": "Người phụ trách",
     "contact_phone": "Điện thoại người phụ trách",
     "files": "Ảnh, tài liệu",
@@ -101,6 +102,7 @@ def facts(entry: Registration) -> list[Fact]:
         "support_request": entry.support_request,
         "support_amount": dong(entry.support_amount),
         "plaque_wanted": "Có" if entry.plaque_wanted else "",
+        "key_project": "Có" if entry.key_project else "",
         "contact_name": entry.contact_name,
         "contact_phone": entry.contact_phone,
     }

@@ -48,6 +48,7 @@ class RegistrationForm(EntryForm):
     support_request = TextAreaField(LABELS["support_request"], [Length(max=1000)])
     support_amount = MoneyField(LABELS["support_amount"])
     plaque_wanted = BooleanField("Đề nghị gắn biển công trình")
+    key_project = BooleanField("Công trình, dự án trọng điểm")
     contact_name = StringField(LABELS["contact_name"], [Length(max=100)])
     contact_phone = StringField(LABELS["contact_phone"], [Length(max=20)])
 
@@ -90,7 +91,7 @@ class RegistrationForm(EntryForm):
                 delattr(self, name)
         self.detail_names = list(own)
         if context.kind != RegistrationKind.PROJECT:
-            del self.plaque_wanted
+            del self.plaque_wanted, self.key_project
 
     def validate_due_on(self, field: DayField) -> None:
         if self.start_on.data and field.data and field.data < self.start_on.data:

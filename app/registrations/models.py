@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.entries.models import Entry
 from app.kernel.db import Base, EnumText, UtcDateTime
 from app.kernel.enums import LabelEnum
+from app.units.models import OrgUnit
 
 
 class RegistrationKind(LabelEnum):
@@ -29,12 +30,22 @@ class Progress(LabelEnum):
     DROPPED = "dropped", "Không thực hiện", "danger"
 
 
-class Plaque(LabelEnum):
-    """The plaque line (gắn biển): its steps come with recognition; only công trình may carry one (BK-G3)."""
+class Recognition(LabelEnum):
+    """Công nhận: apart from progress and plaque (CR-9); every kind may be recognised (BK-G3)."""
 
-    NONE = "none", "Không"
+    NONE = "none", "Chưa xét công nhận", "neutral"
+    RECOGNISED = "recognised", "Được công nhận", "success"
+    NOT_RECOGNISED = "not_recognised", "Không công nhận", "danger"
+
+
+class Plaque(LabelEnum):
+    """Gắn biển: only công trình may carry one (BK-G3). Its steps are `plaques.PLAQUE`."""
+
+    NONE = "none", "Chưa đề nghị"
     REQUESTED = "requested", "Đề nghị gắn biển", "info"
+    SUPPORTED = "supported", "Cấp trên thống nhất", "info"
     AGREED = "agreed", "Đồng ý gắn biển", "success"
+    REFUSED = "refused", "Không đồng ý gắn biển", "danger"
     INSTALLED = "installed", "Đã gắn biển", "success"
 
 
@@ -91,11 +102,19 @@ class Registration(Entry):
     actual_benefit: Mapped[int | None] = mapped_column(sa.BigInteger)
     delay_reason: Mapped[str] = mapped_column(sa.Text, server_default="")
 
+    key_project: Mapped[bool] = mapped_column(server_default=sa.false(), default=False)  # trọng điểm (BK-X1)
+
+    recognition: Mapped[Recognition] = mapped_column(
+        EnumText(Recognition), default=Recognition.NONE, server_default=Recognition.NONE.value
+    )
+    recognised_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("org_unit.id"))  # deciding unit
     recognised_on: Mapped[date | None]
     recognition_no: Mapped[str] = mapped_column(sa.Text, server_default="")
+    rating: Mapped[str] = mapped_column(sa.Text, server_default="", default="")
     plaque: Mapped[Plaque] = mapped_column(EnumText(Plaque), default=Plaque.NONE)
 
     funding: Mapped[list["Funding"]] = relationship(cascade="all, delete-orphan", order_by="Funding.source")
+    recognised_by: Mapped[OrgUnit | None] = relationship(foreign_keys=recognised_by_id)
 
 
 class Funding(Base):
@@ -126,3 +145,26 @@ class ProgressUpdate(Base):
     note: Mapped[str] = mapped_column(sa.Text, server_default="")
     at: Mapped[datetime] = mapped_column(UtcDateTime)
     by_id: Mapped[int] = mapped_column(sa.ForeignKey("user_account.id"))
+
+
+class PlaqueLevel(LabelEnum):
+    PROVINCE = "province", "Cấp tỉnh"
+    NATION = "nation", "Tổng Liên đoàn"
+
+
+class PlaqueRequest(Base):
+    """The dossier of a plaque (đề nghị gắn biển, BK-G4); where it stands is `Registration.plaque`."""
+
+    __tablename__ = "plaque_request"
+
+    registration_id: Mapped[int] = mapped_column(sa.ForeignKey("registration.id", ondelete="CASCADE"), primary_key=True)
+    level: Mapped[PlaqueLevel] = mapped_column(EnumText(PlaqueLevel), default=PlaqueLevel.PROVINCE)
+    occasion: Mapped[str] = mapped_column(sa.Text, server_default="")
+    wording: Mapped[str] = mapped_column(sa.Text, server_default="")  # proposed words of the plaque
+    dossier: Mapped[str] = mapped_column(sa.Text, server_default="")  # settlement, photos, acceptance
+    requested_on: Mapped[date]
+    opinion: Mapped[str] = mapped_column(sa.Text, server_default="")  # of the upper union
+    decision_no: Mapped[str] = mapped_column(sa.Text, server_default="")
+    decided_on: Mapped[date | None]
+    refusal: Mapped[str] = mapped_column(sa.Text, server_default="")
+    installed_on: Mapped[date | None]

@@ -23,7 +23,7 @@ _VALUES = (
     "start_on", "due_on", "budget", "labour_days", "in_kind", "members_joining", "benefit_value", "beneficiaries",
     "employer_on", "support_amount",
 )  # fmt: skip
-_FLAGS = ("employer_agreed", "plaque_wanted")
+_FLAGS = ("employer_agreed", "plaque_wanted", "key_project")
 
 
 def fill(entry: Entry, values: Mapping[str, Any]) -> None:
@@ -38,7 +38,7 @@ def fill(entry: Entry, values: Mapping[str, Any]) -> None:
     for name in _FLAGS:
         setattr(entry, name, bool(values.get(name)))
     if kind is not RegistrationKind.PROJECT:
-        entry.plaque_wanted = False
+        entry.plaque_wanted = entry.key_project = False
     entry.details = {name: values[name] for name in DETAILS.get(kind, {}) if values.get(name)}
     entry.event_on, entry.event_to = entry.start_on, entry.due_on
     entry.search_key = fold(f"{entry.title} {entry.place}")

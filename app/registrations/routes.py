@@ -11,13 +11,15 @@ from app.entries.families import Family, Option
 from app.entries.forms import FormContext
 from app.entries.models import Entry, FamilyName
 from app.entries.pages import blueprint_for
+from app.entries.workflow import available
 from app.kernel.db import db
 from app.kernel.errors import DomainError
 from app.kernel.web import see_other, signed_in
-from app.registrations import operations, queries
+from app.registrations import operations, plaque_pages, plaques, queries
 from app.registrations.facts import ALL_LABELS, facts
 from app.registrations.forms import ProgressForm, RegistrationForm
 from app.registrations.models import Progress, Registration, RegistrationKind
+from app.registrations.recognition import can_recognise
 
 # How a chair tells the kinds apart (domain.md §2.4).
 HELP = {
@@ -45,6 +47,10 @@ def _extra(entry: Entry) -> dict[str, Any]:
         "updates": queries.updates(entry),
         "can_report": operations.can_report(actor, entry) and entry.progress is not Progress.CONFIRMED,
         "can_confirm_done": operations.can_confirm_done(actor, entry),
+        "can_recognise": can_recognise(actor, entry),
+        "plaque": plaques.request_of(entry),
+        "plaque_steps": available(plaques.PLAQUE, entry, actor),
+        "tags": [("Công trình trọng điểm", "info")] if entry.key_project else [],
     }
 
 
@@ -62,6 +68,7 @@ FAMILY = Family(
 )
 
 blueprint = blueprint_for(FAMILY)
+plaque_pages.add_to(blueprint)
 
 
 def _load(public_id: str) -> Registration:

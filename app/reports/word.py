@@ -15,7 +15,7 @@ from app.kernel.money import money
 from app.kernel.text import moment, number
 from app.reports.models import Report, ReportFigure
 from app.targets import queries as targets
-from app.targets.definitions import OF_SUMS, Mode
+from app.targets.definitions import OF_SUMS, Mode, Verdict
 from app.units.models import OrgUnit
 
 TEMPLATE = Path(__file__).resolve().parents[2] / "templates" / "word" / "bao-cao.docx"
@@ -41,9 +41,7 @@ def _context(entry: Report) -> dict[str, Any]:
         "issuer": (unit.heading_name or unit.name).upper(),
         "number": f"Số: {symbol}",
         "dateline": _dateline(unit, entry.document_on, year),
-        "subject": entry.title.removeprefix("Báo cáo ").capitalize()
-        if entry.title.startswith("Báo cáo ")
-        else entry.title,
+        "subject": _subject(entry.title),
         "basis": _basis(entry),
         "situation": _lines(entry.situation),
         "first_day": _long(entry.first_day) if entry.first_day else "khi phát động",
@@ -62,6 +60,12 @@ def _context(entry: Report) -> dict[str, Any]:
         "signer": entry.signer,
         "campaign": campaign.title,
     }
+
+
+def _subject(title: str) -> str:
+    """What the report is about: the kind of paper stands above it already."""
+    rest = title.removeprefix("Báo cáo ")
+    return rest[:1].upper() + rest[1:]
 
 
 def _dateline(unit: OrgUnit, on: date | None, year: int) -> str:
@@ -110,6 +114,8 @@ def _targets(entry: Report) -> list[dict[str, str]]:
     board = targets.board(entry.campaign, entry.unit, min(entry.as_of.date(), entry.last_day or entry.as_of.date()))
     rows = []
     for line in board.lines:
+        if line.verdict is Verdict.NOT_APPLICABLE:
+            continue
         mode, value = line.definition.mode, line.definition.value
         sums = mode in OF_SUMS
         goal = line.goal if mode is Mode.TOTAL else value

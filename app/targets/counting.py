@@ -12,16 +12,16 @@ from typing import Any
 import sqlalchemy as sa
 
 from app.campaigns.models import ActivityType, ActivityTypeTag, Campaign, Measure, Obligation
-from app.dashboards.figures import OUT, Span, alive, counted, members, of_family
+from app.dashboards.figures import OUT, Span, counted, of_family
 from app.declarations.models import Declaration
 from app.entries.models import Entry, EntryState, EntryValue, FamilyName
 from app.initiatives.models import Author, Initiative
 from app.kernel.db import db, under
+from app.nominations.models import Award
 from app.obligations.models import ObligationItem
 from app.obligations.status import ANSWERED
-from app.registrations.models import Plaque, Progress, Registration
-from app.targets.definitions import COMPARATORS, Condition, Definition, Mode
-from app.targets.models import TargetAllocation
+from app.registrations.models import Plaque, Progress, Recognition, Registration
+from app.targets.definitions import Condition, Definition
 from app.units.models import OrgEvent, OrgEventType, OrgUnit
 
 Sum = sa.ColumnElement[int]
@@ -99,6 +99,11 @@ class Amounts:
             found = sa.select(items.c.unit_id, *labelled).join(Obligation, Obligation.id == items.c.obligation_id)
             found = found.where(Obligation.campaign_id == self.campaign.id, items.c.unit_id.in_(self._units()))
             return found.group_by(items.c.unit_id).subquery("obligation_sums")
+        if source == "award":  # counts for the unit that decided; what was taken back counts for nobody
+            found = sa.select(Award.unit_id.label("unit_id"), *labelled).where(
+                Award.campaign_id == self.campaign.id, Award.cancelled_at.is_(None), Award.unit_id.in_(self._units())
+            )
+            return found.group_by(Award.unit_id).subquery("award_sums")
         family = _FAMILY[source.partition(".")[0]]
         query = sa.select(_entry.c.unit_id, *labelled).select_from(_records(source))
         query = query.where(of_family(self.campaign, family, OUT), _entry.c.unit_id.in_(self._units()))
@@ -165,6 +170,9 @@ def _column(
         if where.get("sector"):
             fits = sa.and_(fits, OrgUnit.sector == where["sector"])
         return "org_event", _times(fits), fits
+    if condition.source == "award":
+        fits = sa.and_(*_awarded(where, span))
+        return "award", _times(fits), fits
     if condition.source == "obligation":
         named = [ANSWERED]
         if where.get("code"):
@@ -191,6 +199,21 @@ def _column(
     return condition.source, _times(fits), fits
 
 
+def _awarded(where: Mapping[str, Any], span: Span | None) -> list[sa.ColumnElement[bool]]:
+    """An award by nomination type, subject ("individual", "collective", "model") and category, decided in the span."""
+    found: list[sa.ColumnElement[bool]] = [
+        sa.true(),
+        Award.decided_on.between(span.first, span.last) if span else sa.true(),
+    ]
+    if types := _several(where.get("type")):
+        found.append(Award.kind.in_(types))
+    if subjects := _several(where.get("subject")):
+        found.append(Award.subject_kind.in_(["person" if one == "individual" else one for one in subjects]))
+    if categories := _several(where.get("category")):
+        found.append(Award.category.in_(categories))
+    return found
+
+
 def _narrowed(condition: Condition, known: Words) -> list[sa.ColumnElement[bool]]:
     where = condition.where
     found: list[sa.ColumnElement[bool]] = []
@@ -209,6 +232,8 @@ def _narrowed(condition: Condition, known: Words) -> list[sa.ColumnElement[bool]
     registration = Registration.__table__.c
     if where.get("progress") == "done":  # CR-9: registered, done, recognised and with a plaque never merge
         found.append(registration.progress.in_([Progress.DONE.value, Progress.CONFIRMED.value]))
+    if where.get("recognition") == "done":
+        found.append(registration.recognition == Recognition.RECOGNISED.value)
     if where.get("plaque") == "done":
         found.append(registration.plaque == Plaque.INSTALLED.value)
     initiative = Initiative.__table__.c
@@ -233,57 +258,3 @@ def _newest() -> sa.ColumnElement[bool]:
 
 def _several(value: Any) -> list[str]:
     return [value] if isinstance(value, str) else list(value or [])
-
-
-@dataclass(frozen=True)
-class Columns:
-    """Of one target, per unit: it belongs to the population, its amount, whether it meets what one unit must reach."""
-
-    asked: sa.ColumnElement[bool]
-    amount: Sum
-    met: sa.ColumnElement[bool]
-    goal: Sum
-
-
-def per_unit(id_: int, target: Definition, amounts: Mapping[tuple[Any, ...], Sum], day: Any, people: Sum) -> Columns:
-    """`people`: members of the unit. Units without members are not asked for a share of them (not applicable)."""
-    asked = [alive(day)]
-    if target.tiers:
-        asked.append(OrgUnit.tier.in_(target.tiers))
-    if target.sectors:
-        asked.append(OrgUnit.sector.in_(target.sectors))
-    found = {
-        position: amounts[id_, position] for position in range(len(target.conditions)) if (id_, position) in amounts
-    }
-    amount: Sum = sum(found.values(), sa.literal(0)) if found else sa.literal(0)
-    given = (
-        sa.select(TargetAllocation.amount)
-        .where(TargetAllocation.target_id == id_, TargetAllocation.unit_id == OrgUnit.id)
-        .correlate(OrgUnit)
-        .scalar_subquery()
-    )
-    compare = COMPARATORS[target.comparator]
-    if target.mode is Mode.PCT_MEMBERS_PER_UNIT:
-        asked.append(people > 0)
-        met = compare(amount * 100, people * (target.value or 0))
-    elif target.mode is Mode.ALLOCATED:
-        asked.append(given.is_not(None))
-        met = compare(amount, given)
-    else:
-        word, least = target.each
-        each = [COMPARATORS[word](one, least) for one in found.values()]
-        if target.every:
-            # Hall: the activities that fit some of the conditions must be enough for all of these at once (CR-10)
-            enough = least + 1 if word == ">" else least
-            unions = [key for key in amounts if key[0] == id_ and isinstance(key[1], tuple)]
-            each += [amounts[key] >= enough * len(key[1]) for key in unions]
-            met = sa.and_(sa.true(), *each)
-        else:
-            met = sa.or_(sa.false(), *each)
-    goal = given if target.mode is Mode.ALLOCATED else sa.literal(None, sa.Integer)
-    return Columns(sa.and_(*asked), amount, met, goal)
-
-
-def people_on(day: Any) -> Sum:
-    """Members of the unit (OrgUnit) on `day`, 0 where unknown."""
-    return sa.func.coalesce(members(day), 0)

@@ -11,7 +11,9 @@ from app.kernel.enums import LabelEnum
 
 COMPARATORS: dict[str, Callable[[Any, Any], Any]] = {">=": operator.ge, ">": operator.gt, "=": operator.eq}
 # sources the program holds records of
-COUNTABLE = frozenset({"activity", "registration", "initiative", "org_event", "obligation", "declaration", "model"})
+COUNTABLE = frozenset(
+    {"activity", "registration", "initiative", "org_event", "obligation", "declaration", "model", "award"}
+)
 
 
 class Mode(StrEnum):

@@ -10,9 +10,10 @@ from app.campaigns import queries as campaigns
 from app.campaigns.models import Campaign, Phase, Target
 from app.dashboards.figures import Span, day_of_count
 from app.kernel.db import db, under
-from app.targets import counting
-from app.targets.counting import Amounts, Columns
+from app.targets import counting, judging
+from app.targets.counting import Amounts
 from app.targets.definitions import OF_SUMS, Definition, Mode, Tally, Verdict, judge, parse
+from app.targets.judging import Columns
 from app.targets.models import TargetAllocation, TargetOverride
 from app.units.models import OrgUnit
 
@@ -99,8 +100,8 @@ def _count(
     amounts = Amounts(campaign, path, unit_ids)
     counting.collect(amounts, definitions, counting.words(spans(campaign)))
     source, values = amounts.joined()
-    people = counting.people_on(day)
-    columns = {id_: counting.per_unit(id_, one, values, day, people) for id_, one in definitions.items()}
+    people = judging.people_on(day)
+    columns = {id_: judging.per_unit(id_, one, values, day, people) for id_, one in definitions.items()}
     return Counted(source, columns, people), definitions
 
 

@@ -26,6 +26,8 @@ from app.kernel import clock
 from app.kernel.db import Base, db, under
 from app.kernel.errors import DomainError
 from app.kernel.files import FileStore
+from app.nominations import facts as nomination_facts
+from app.nominations.models import Nomination
 from app.obligations.models import ObligationItem
 from app.registrations import facts as registration_facts
 from app.registrations.models import Funding, ProgressUpdate, Registration
@@ -96,6 +98,7 @@ def test_what_was_sent_is_what_the_entry_says(seeded):
         Registration: registration_facts.facts,
         Activity: activity_facts.facts,
         Initiative: initiative_facts.facts,
+        Nomination: nomination_facts.facts,
     }
     compared = 0
     for model, facts in told.items():

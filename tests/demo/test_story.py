@@ -26,7 +26,7 @@ STORY = {
     "CB-T6b": (1388, 2000, Verdict.MISSED),
     "CB-T7": (15, 15, Verdict.REACHED),
     "CB-T8": (41, 48, Verdict.MISSED),
-    "CB-T10": (0, 90, Verdict.OUTSIDE),
+    "CB-T10": (90, 90, Verdict.REACHED),
     "CB-T11": (1871, 2000, Verdict.MISSED),
 }
 

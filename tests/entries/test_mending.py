@@ -43,6 +43,7 @@ def give_back(world, entry, comment="Ghi rõ kinh phí", **note):
 # Drafts
 
 UNREADABLE = {
+    "nominations": ("rank", "thứ nhất"),
     "registrations": ("budget", "mười lăm triệu"),
     "activities": ("event_on", "31/2/2019"),
     "initiatives": ("head_on", "hôm qua"),

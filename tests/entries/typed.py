@@ -26,7 +26,17 @@ INITIATIVE = {
     "application_status": "applied", "first_applied_on": "2019-02-11", "scope": "unit",
     "head_agreed": "y", "head_name": "Nông Văn Hiệu", "head_on": "20/2/2019",
 }  # fmt: skip
-FORMS = {"registrations": REGISTRATION, "activities": ACTIVITY, "initiatives": INITIATIVE}
+NOMINATION = {
+    "unit": "A1", "campaign": "TH-2019", "kind": "DOT_XUAT.person", "action": "send",
+    "title": "Nông Thị Hoa", "job": "Chủ tịch CĐCS", "category": "CBCD", "award_form": "Biểu dương của LĐLĐ tỉnh",
+    "deciding_level": "province", "achievements": "Nhiều năm liền hoàn thành xuất sắc nhiệm vụ",
+}  # fmt: skip
+FORMS = {
+    "registrations": REGISTRATION,
+    "activities": ACTIVITY,
+    "initiatives": INITIATIVE,
+    "nominations": NOMINATION,
+}
 
 
 def typed(family: str, key: str = "key-1", **changes: Any) -> dict[str, Any]:

@@ -144,8 +144,8 @@ def test_founded_unions(world):
 
 
 def test_what_is_not_recorded_here_is_not_zero(world):
-    """CR-11: an award is not counted yet; stated by hand it is judged, and may be taken back."""
-    award = {"source": "award", "agg": "count"}
+    """CR-11: what the program holds no records of; stated by hand it is judged, and may be taken back."""
+    award = {"source": "elsewhere", "agg": "count"}
     target = add(world, mode="TOTAL", tiers=(2,), value=90, cmp="=", all=[award])
     either = add(world, mode="PER_UNIT", any=[COUNT, {"source": "model", "agg": "count"}])
 
