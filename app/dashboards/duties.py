@@ -7,7 +7,7 @@ from app.campaigns.deadlines import Deadline, short
 from app.campaigns.models import Campaign, Obligation, ObligationKind, TimeWindow, WindowPurpose
 from app.dashboards.duty import Duty, DutyState
 from app.dashboards.figures import GRASSROOTS, CommonDay
-from app.dashboards.owed import FAMILY, of_item
+from app.dashboards.owed import FAMILY, of_item, receiver
 from app.dashboards.own import OwnEntry
 from app.entries.models import EntryState, FamilyName
 from app.obligations.models import ObligationItem
@@ -71,7 +71,7 @@ def _obligation(duty: Obligation, mine: list[OwnEntry], today: date, upper: Dead
     when = deadline.printed() if deadline else duty.due_text or "kế hoạch không ấn định ngày"
     if deadline is None and upper and duty.kind is ObligationKind.REGISTRATION:
         when += f"; cấp trên tổng hợp {upper.printed()}"
-    to = duty.via or duty.owed_to.label
+    to = receiver(duty)
     family = FAMILY.get(duty.kind)
     last = deadline.last_day if deadline else None
     if family is not FamilyName.REGISTRATIONS:

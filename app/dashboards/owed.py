@@ -3,7 +3,7 @@
 from datetime import date
 
 from app.campaigns.deadlines import Deadline, short
-from app.campaigns.models import ObligationKind
+from app.campaigns.models import Obligation, ObligationKind, OwedTo
 from app.dashboards.duty import Duty, DutyState
 from app.entries.models import FamilyName
 from app.obligations.models import ObligationItem
@@ -40,18 +40,29 @@ def of_item(item: ObligationItem, today: date, *, begun: bool, detail: str = "",
         elif begun:
             state = DutyState.STARTED
     family = FAMILY.get(duty.kind)
+    title = f"{duty.name} ({item.period_name})" if item.period_name else duty.name
     return Duty(
-        title=f"{duty.name} ({item.period_name})" if item.period_name else duty.name,
+        title=f"{title} - {item.department}" if item.department else title,
         state=state,
         when=_when(item) + more,
         last_day=item.internal_last_day or day_of(item),
-        to=duty.via or duty.owed_to.label,
+        to=receiver(duty, item.department),
         detail=detail,
         family=family.value if family else "",
         kind=duty.kind.value if family in BY_KIND else "",
         item_id=item.id,
         nothing=item.nothing_at is not None,
     )
+
+
+def receiver(duty: Obligation, department: str = "") -> str:
+    """Where the paper goes: the department it passes through, the outside bodies named, or who the plan says.
+
+    A department of the owner reports to its own union, which has nobody above it under this plan (CB-O3).
+    """
+    if department and duty.owed_to is OwedTo.PARENT:
+        return "lãnh đạo đơn vị"
+    return duty.via or ", ".join(duty.recipients or ()) or duty.owed_to.label
 
 
 def _when(item: ObligationItem) -> str:

@@ -123,6 +123,7 @@
     const key = keyOf(form), draft = read(key), wrong = form.querySelector("[data-summary], [aria-invalid=true]"), photos = [];
     form.addEventListener("input", ({ target }) => { if (target.type !== "file") { clearTimeout(form.draftTimer); form.draftTimer = setTimeout(save, 400, form); } });
     form.addEventListener("submit", () => { clearTimeout(form.draftTimer); save(form); try { sessionStorage.setItem(SENT, key); } catch { /* private mode */ } });
+    await settled; // typing is kept from the first key on, whatever the store of photos takes to open
     for (const input of inputs) { const held = await idbKeyval.get(key + ":" + input.name).catch(fail); if (held?.files?.length) photos.push([input, held.files]); }
     if (wrong) { photos.forEach(([input, files]) => pickers.get(input)(files)); return; } // the same try: only photos are lost in a refused answer
     const newer = draft && filled(draft.values) !== filled(snapshot(form));
@@ -152,5 +153,6 @@
   };
   const scan = () => all("form").filter((form) => form.dataset.draft || form.querySelector("input[type=file]")).forEach(start);
   document.addEventListener("htmx:afterSettle", scan);
-  (async () => { await arrived(); await sweep().catch(fail); scan(); })();
+  const settled = Promise.all([arrived(), sweep().catch(fail)]); // what is in localStorage they have put right on returning
+  scan();
 })();

@@ -194,3 +194,24 @@ def test_what_there_is_is_said_in_words():
     (duty,) = duties(PLAN, [REGISTER], [], None, own, tier=4, today=date(2019, 4, 1))
 
     assert duty.detail == "1 đã duyệt, 2 đã gửi, 1 bản nháp"
+
+
+def test_a_departments_duty_is_told_from_its_neighbours():
+    """CB-O3: four departments of one union owe the same report, to that union itself."""
+    one, two = (item(department=name) for name in ("Văn phòng", "Ban Tài chính"))
+    first, second = duties(PLAN, [one.obligation], [], None, [], tier=2, today=date(2019, 7, 1), items=[one, two])
+
+    assert (first.title, second.title) == (
+        f"{one.obligation.name} - Văn phòng",
+        f"{one.obligation.name} - Ban Tài chính",
+    )
+    assert first.to == "lãnh đạo đơn vị"
+
+
+def test_outside_bodies_are_named():
+    """CB-O5."""
+    one = item(department="Văn phòng")
+    one.obligation.owed_to, one.obligation.recipients = OwedTo.EXTERNAL, ["Tỉnh ủy", "UBND tỉnh"]
+    (duty,) = duties(PLAN, [one.obligation], [], None, [], tier=2, today=date(2019, 7, 1), items=[one])
+
+    assert duty.to == "Tỉnh ủy, UBND tỉnh"
