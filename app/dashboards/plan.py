@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
 from app.accounts.models import WRITERS, Actor, PostView
@@ -12,6 +13,7 @@ from app.campaigns import queries as campaigns
 from app.campaigns.deadlines import Deadline, short
 from app.campaigns.models import (
     Campaign,
+    CampaignChoice,
     CampaignDocument,
     CampaignRule,
     Obligation,
@@ -31,12 +33,16 @@ from app.units.models import PATH_STEP, OrgUnit
 
 @dataclass(frozen=True)
 class Found:
-    """A plan the actor may see, its phases, and the actor's highest post inside it (None: they stand above it)."""
+    """A plan the actor may see, its phases, and the actor's highest post inside it (None: they stand above it).
+
+    `declares`: the plan asks units to declare something.
+    """
 
     campaign: Campaign
     phases: list[Phase]
     post: PostView | None
     sector: str | None
+    declares: bool
 
 
 @dataclass(frozen=True)
@@ -71,9 +77,10 @@ class PlanPage:
 def find(actor: Actor, code: str) -> Found | None:
     """The plan with its phases and the reader's own unit, or None. One statement."""
     unit = aliased(OrgUnit)
+    asks = (CampaignChoice.campaign_id == Campaign.id, CampaignChoice.list_name == "declaration")
     query = (
         campaigns.visible_to(actor)
-        .add_columns(Phase, unit)
+        .add_columns(Phase, unit, sa.exists().where(*asks))
         .outerjoin(Phase, Phase.campaign_id == Campaign.id)
         .outerjoin(unit, unit.id.in_(actor.unit_ids))
         .where(Campaign.code == code)
@@ -82,12 +89,12 @@ def find(actor: Actor, code: str) -> Found | None:
     rows = db.session.execute(query).all()
     if not rows:
         return None
-    campaign = rows[0][0]
-    sectors = {unit.id: unit.sector for _, _, unit in rows if unit is not None}
+    campaign, _, _, declares = rows[0]
+    sectors = {unit.id: unit.sector for _, _, unit, _ in rows if unit is not None}
     posts = [post for post in actor.posts if post.path.startswith(campaign.owner.path)]
     post = min(posts, key=lambda post: post.tier, default=None)
-    phases = list(dict.fromkeys(phase for _, phase, _ in rows if phase is not None))
-    return Found(campaign, phases, post, sectors.get(post.unit_id) if post else None)
+    phases = list(dict.fromkeys(phase for _, phase, _, _ in rows if phase is not None))
+    return Found(campaign, phases, post, sectors.get(post.unit_id) if post else None, declares)
 
 
 def page(actor: Actor, found: Found, today: date) -> PlanPage:

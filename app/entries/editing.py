@@ -4,6 +4,8 @@ What arrives is never lost: files and text are kept as a draft before anything c
 key makes a second sending find the first.
 """
 
+from dataclasses import replace
+
 from flask import Response, abort, current_app, flash, make_response, render_template, request, url_for
 from sqlalchemy.orm.exc import StaleDataError
 
@@ -30,6 +32,8 @@ def new(family: Family) -> Response:
     """GET: choose a kind where there are several, then an empty form with its one-time key."""
     context = contexts.of_new(request.args)
     options = family.options(context)
+    if len(options) == 1 and not context.kind:  # nothing to choose: one tap less
+        context = replace(context, kind=options[0].code)
     if not _offered(family, context):
         return make_response(render_template("entries/choose.html", family=family, context=context, options=options))
     return _page(family, context, family.form(context))

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from app.campaigns.models import CampaignState, Phase
+from app.campaigns.models import CampaignChoice, CampaignState, Phase
 from app.entries.models import Channel, EntryState
 from app.entries.workflow import REVIEW, Note, take
 from app.kernel import clock
@@ -116,3 +116,14 @@ def test_the_clock_of_the_page_is_the_servers(world, client, on_day):
 
     assert "ngày 20/04/2019" in read(client, world.an, "/")
     assert clock.today() == date(2019, 4, 20)
+
+
+def test_what_a_plan_does_not_ask_for_has_no_door(world, client):
+    page = "/campaigns/TH-2019"
+    assert "Nội dung tự khai" not in read(client, world.an, page)
+    db.session.add(
+        CampaignChoice(campaign_id=world.campaign.id, list_name="declaration", code="FANPAGE", label="Fanpage")
+    )
+    db.session.commit()
+
+    assert "Nội dung tự khai" in read(client, world.an, page)

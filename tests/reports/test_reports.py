@@ -189,3 +189,10 @@ def test_the_word_file_says_what_the_report_says(chair, world):
     ):  # fmt: skip
         assert words in text, words
     assert "{{" not in text and "{%" not in text
+
+
+def test_a_kind_that_stands_alone_is_not_asked_for(client, world):
+    """The plan knows one kind of report: its form opens at once."""
+    page = client.login(world.an).get("/reports/new").text
+
+    assert 'name="kind" value="RESULT_REPORT"' in page.replace('type="hidden" ', "") and "Chọn loại" not in page
