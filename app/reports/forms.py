@@ -52,6 +52,16 @@ class ReportForm(EntryForm):
         return drawn_for(self.context)
 
     @property
+    def reported(self) -> tuple[int, int]:
+        """(units directly below that have reported, all of them); (0, 0) for a unit that has none below it."""
+        known = self.context.known
+        if "reported" not in known:
+            unit, period = self.context.unit, self.drawn.period
+            known["reported"] = queries.children(self.context.campaign, unit, period) if unit.tier < 4 else (0, 0)
+        found: tuple[int, int] = known["reported"]
+        return found
+
+    @property
     def earlier(self) -> Report | None:
         """The report this one would supplement."""
         known = self.context.known

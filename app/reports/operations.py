@@ -20,7 +20,7 @@ TEXTS = ("situation", "results", "shortcomings", "proposals", "document_no", "si
 
 @dataclass(frozen=True)
 class Drawn:
-    """What a report of a unit and period would say now. `children` is None for a unit that has none below it."""
+    """What a report of a unit and period would say now. `children` is None while no unit below has reported."""
 
     first_day: date | None
     last_day: date
@@ -46,7 +46,7 @@ def draw(campaign: Campaign, unit: OrgUnit, item: ObligationItem | None) -> Draw
         last_day=last,
         period=period,
         live=queries.live(campaign, unit.path, queries.span_of(first, last)),
-        children=queries.of_children(campaign, unit, period) if has_children else None,
+        children=(queries.of_children(campaign, unit, period) or None) if has_children else None,
     )
 
 

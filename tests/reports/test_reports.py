@@ -154,6 +154,19 @@ def test_an_upper_union_sums_up_live_or_what_its_children_say(chair, world):
     assert (figure.live, figure.children) == (31, 40)
 
 
+def test_no_report_from_below_is_not_a_report_of_nothing(client, world):
+    """CR-11: until somebody below has reported there is nothing to compare with, and no zero."""
+    make_activity(world)
+    page = client.login(world.binh).get("/reports/new?kind=RESULT_REPORT").text
+    assert "Chưa có đơn vị trực thuộc nào gửi báo cáo" in page
+    assert "Chênh lệch" not in page and "Nguồn số liệu" not in page
+    client.login(world.ai)
+    send(client)
+
+    page = client.login(world.binh).get("/reports/new?kind=RESULT_REPORT").text
+    assert "1/2 đơn vị trực thuộc đã gửi báo cáo" in page and "Chênh lệch" in page
+
+
 def test_only_the_newest_report_of_a_child_counts_and_returned_ones_do_not(chair, world):
     send(chair)
     make_activity(world, attendees=30)
