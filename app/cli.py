@@ -30,7 +30,7 @@ PLANS = Path(__file__).resolve().parent.parent / "plans"
 
 def init(app: Flask) -> None:
     """Register every command."""
-    for one in (init_db, create_admin, load_plan, demo, import_units, start):
+    for one in (init_db, create_admin, load_plan, demo, demo_plans, import_units, start):
         app.cli.add_command(one)
 
 
@@ -147,6 +147,24 @@ def demo(scale: Literal["small", "province"]) -> None:
         _seed(scale)
     except DomainError as error:
         raise click.ClickException(error.message) from error
+
+
+@click.command("demo-plans")
+@with_appcontext
+def demo_plans() -> None:
+    """Beside what is there, add the other four shipped plans, each with an owner and a small branch (generated)."""
+    _migrate()
+    from app.demo import neighbours
+
+    loading.load(_read(PLANS / "catalogue.yaml"), None)
+    try:
+        found = neighbours.add(DEMO_PASSWORD, PLANS)
+    except DomainError as error:
+        raise click.ClickException(error.message) from error
+    db.session.commit()
+    click.echo(f"Đã thêm bốn kế hoạch, mật khẩu chung {DEMO_PASSWORD}. Xem từng kế hoạch vào ngày của nó:")
+    for one in found:
+        click.echo(f"  DEMO_DAY={one.day} make run   {one.chair}, {one.grassroots}: {one.title} - {one.owner}")
 
 
 def _seed(scale: Literal["small", "province"]) -> None:

@@ -53,7 +53,11 @@ class ActivityForm(EntryForm):
     def initial(cls, context: FormContext) -> dict[str, Any]:
         entry = context.entry
         if not isinstance(entry, Activity) or entry.type_id is None:
-            return {"event_on": likely_day(context, cls.type.code)}
+            first = likely_day(context, cls.type.code)
+            said = notices(rules_of(context), context.unit.tier, cls.type.code, cls.type.tags, first, first)
+            wanted = next((one.suggest["format"] for one in said if "format" in one.suggest), "")
+            suggested = {"format": wanted} if wanted in {form.value for form in Format} else {}
+            return {"event_on": first} | suggested
         names = ("event_on", "attendees", "members_attended", "place", "cost", "partner", "link", "note", "title")
         own = {name: getattr(entry, name) for name in names}
         own["event_to"] = entry.event_to if entry.event_to != entry.event_on else None
@@ -80,6 +84,10 @@ class ActivityForm(EntryForm):
         return notices(
             self._said, self.context.unit.tier, self.type.code, self.type.tags, first, self.event_to.data or first
         )
+
+    def cautions(self) -> list[str]:
+        """What the plan wants known before its boxes are ticked (BD-R1)."""
+        return [notice.message for notice in self.notices() if notice.requires]
 
     def measures(self) -> list[tuple[Field, str]]:
         """(field, unit it is counted in) of the type's measures, in order."""

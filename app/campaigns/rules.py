@@ -1,7 +1,7 @@
 """What a plan's rules say about one unit or one activity. Pure: rows in, sentences out; no database is read."""
 
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
 from app.campaigns.deadlines import short
@@ -12,12 +12,16 @@ OTHER_DAY = "khác ngày"
 
 @dataclass(frozen=True)
 class Notice:
-    """What a rule has to say about an activity. Only HIDE_TYPE forbids; `requires` are texts to tick before sending."""
+    """What a rule has to say about an activity. Only HIDE_TYPE forbids; `requires` are texts to tick before sending,
+
+    `suggest` is {form field: value} for a form nobody has filled yet (BD-R1: rather online).
+    """
 
     code: str
     effect: RuleEffect
     message: str
     requires: tuple[str, ...] = ()
+    suggest: Mapping[str, str] = field(default_factory=dict)
 
 
 def for_unit(rules: Iterable[CampaignRule], tier: int, sector: str | None) -> list[CampaignRule]:
@@ -45,7 +49,7 @@ def notices(
     (None), rules that name a window are silent.
     """
     return [
-        Notice(rule.code, rule.effect, _message(rule, first), tuple(rule.requires))
+        Notice(rule.code, rule.effect, _message(rule, first), tuple(rule.requires), rule.suggest or {})
         for rule in rules
         if (not rule.tiers or unit_tier in rule.tiers)
         and _about(rule, type_code, tags)

@@ -50,6 +50,7 @@ class Home:
     branch: Branch | None
     campaigns: list[Campaign]
     writes: bool
+    registers: list[str]  # kinds that the plan whose forms open first registers; none: it asks for no registration
 
     @property
     def nothing_waits(self) -> bool:
@@ -73,6 +74,7 @@ def home(actor: Actor, today: date) -> Home:
         branch=_branch(actor, running, windows, figures.common_days(rules), today),
         campaigns=running,
         writes=writes,
+        registers=[one.code for one in campaigns.choices(running[0], "registration_kind")] if running else [],
     )
 
 

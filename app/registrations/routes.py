@@ -34,9 +34,11 @@ ICONS = {RegistrationKind.PROJECT: "building", RegistrationKind.WORK_ITEM: "hamm
 
 
 def _options(context: FormContext) -> list[Option]:
-    """The kinds this plan registers, in its order (CB-X6: công trình, phần việc)."""
+    """The kinds this plan registers, in its order (CB-X6: công trình, phần việc). DomainError where it registers none."""
     offered = [RegistrationKind(choice.code) for choice in campaigns.choices(context.campaign, "registration_kind")
                if choice.code in {kind.value for kind in RegistrationKind}]  # fmt: skip
+    if not offered:
+        raise DomainError("Kế hoạch này không có nội dung đăng ký.")
     return [Option(kind.value, kind.label, HELP[kind], ICONS.get(kind, "star")) for kind in offered]
 
 

@@ -31,6 +31,22 @@ def test_what_a_rule_requires_is_a_box_to_tick(client, world):
     assert "rules" not in client.get("/activities/new?kind=THAM_HOI").text
 
 
+def test_a_plan_that_advises_is_heard_before_anything_is_typed(client, world):
+    """BD-R1: warned of gatherings, asked to confirm, led towards online; the choice stays the unit's."""
+    db.session.add(
+        CampaignRule(
+            campaign_id=world.campaign.id, code="R9", effect=RuleEffect.WARN, activity_types=["TOA_DAM"],
+            message="Hạn chế tập trung đông người.", requires=["Đã bảo đảm phòng, chống dịch"], suggest={"format": "online"},
+        )
+    )  # fmt: skip
+    page = client.login(world.an).get("/activities/new?kind=TOA_DAM").text
+
+    assert "Hạn chế tập trung đông người." in page and "Đã bảo đảm phòng, chống dịch" in page
+    assert '<option selected value="online">' in page
+    other = client.get("/activities/new?kind=THAM_HOI").text
+    assert '<option selected value="in_person">' in other and "Hạn chế tập trung" not in other
+
+
 def test_the_windows_an_activity_falls_in_decide_what_lists_show_it(client, world):
     client.login(world.an).post("/activities/new", data=typed("activities"))
     client.post("/activities/new", data=typed("activities", "key-2", kind="TOA_DAM", event_on="20/7/2019"))

@@ -127,3 +127,13 @@ def test_what_a_plan_does_not_ask_for_has_no_door(world, client):
     db.session.commit()
 
     assert "Nội dung tự khai" in read(client, world.an, page)
+
+
+def test_a_plan_without_registrations_has_no_door_to_them(world, client):
+    """BD-2021 registers nothing: the door is closed, and its address says why."""
+    assert "Đăng ký công trình, phần việc" in read(client, world.an, "/")
+    db.session.query(CampaignChoice).filter_by(list_name="registration_kind").delete()
+    db.session.commit()
+
+    assert 'href="/registrations/new"' not in client.get("/").text
+    assert "không có nội dung đăng ký" in client.get("/registrations/new").text
