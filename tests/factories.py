@@ -21,7 +21,7 @@ from app.unit_plans.models import UnitPlan
 from tests.world import World
 
 _number = count(1)
-DECIDED = (EntryState.APPROVED, EntryState.REJECTED, EntryState.CANCELLED)
+DECIDED = (EntryState.APPROVED, EntryState.ACKNOWLEDGED, EntryState.REJECTED, EntryState.CANCELLED)
 
 
 def _common(world: World, unit: str, by: str, state: EntryState, holder: str | None, title: str) -> dict[str, Any]:

@@ -9,6 +9,8 @@ from typing import Any
 from app.campaigns import target_checks
 from app.campaigns.schema import ASKED, CATALOGUE, NAMED_BY, OWED_BY, PARTS, PLAN, SECTIONS, Row
 
+ACKNOWLEDGED = ("PLAN", "RESULT_REPORT", "CONSOLIDATED_REPORT", "REVIEW_MEETING")  # kinds that need no decision
+
 
 @dataclass(frozen=True)
 class PlanError:
@@ -169,6 +171,10 @@ def _obligations(data: dict[str, Any]) -> Iterator[PlanError]:
         by = row["owed_by"]
         if not (by.get("tiers") or by.get("departments") or by.get("owner")):
             yield PlanError(where, "cần nêu ai phải thực hiện: tiers, departments hoặc owner")
+        if row.get("acknowledge_only") and row["kind"] not in ACKNOWLEDGED:
+            yield PlanError(
+                where, "chỉ kế hoạch, báo cáo, sơ kết mới “chỉ ghi nhận” được; việc này phải có người duyệt"
+            )
         for name in [*(by.get("departments") or []), *([row["via"]] if row.get("via") else [])]:
             if name not in departments:
                 yield PlanError(where, f"ban “{name}” không có trong departments")

@@ -9,7 +9,7 @@ from sqlalchemy.orm import aliased
 from app.activities.models import Activity
 from app.dashboards import figures
 from app.dashboards.queries import Frame, within
-from app.entries.models import Entry, EntryState, FamilyName
+from app.entries.models import OUT, Entry, EntryState, FamilyName
 from app.kernel.db import db, under
 from app.kernel.enums import LabelEnum
 from app.units.models import OrgUnit
@@ -128,7 +128,7 @@ def missing(root: OrgUnit, frame: Frame, what: Missing, page: int = 1) -> Missin
             people,
             OrgUnit.chair_name,
             OrgUnit.phone,
-            _has(frame, what, figures.OUT),
+            _has(frame, what, OUT),
         )
         .outerjoin(upper, upper.id == OrgUnit.parent_id)
         .where(*where)

@@ -123,6 +123,7 @@ def _days(first: date, last: date) -> str:
 
 _WORDS = {
     EntryState.APPROVED: "đã duyệt",
+    EntryState.ACKNOWLEDGED: "đã nhận",
     EntryState.SENT: "đã gửi",
     EntryState.RETURNED: "bị trả lại",
     EntryState.DRAFT: "bản nháp",

@@ -13,13 +13,12 @@ import sqlalchemy as sa
 
 from app.activities.models import Activity
 from app.campaigns.models import Campaign, CampaignRule, CountFrom, RuleEffect, TimeWindow
-from app.entries.models import Entry, EntryState, FamilyName
+from app.entries.models import ACCEPTED, OUT, Entry, EntryState, FamilyName
 from app.kernel.db import under
 from app.registrations.models import Progress, Registration, RegistrationKind
 from app.units.models import OrgUnit, UnitStat
 
 GRASSROOTS = 4  # tier of a CĐCS
-OUT = (EntryState.SENT, EntryState.APPROVED)
 
 _entry, _activity, _registration = Entry.__table__, Activity.__table__, Registration.__table__
 Condition = sa.ColumnElement[bool]
@@ -32,12 +31,12 @@ def counted(campaign: Campaign, family: FamilyName) -> tuple[EntryState, ...]:
         FamilyName.ACTIVITIES: campaign.count_activities,
         FamilyName.INITIATIVES: campaign.count_initiatives,
     }.get(family, campaign.count_others)
-    return OUT if from_state is CountFrom.SENT else (EntryState.APPROVED,)
+    return OUT if from_state is CountFrom.SENT else ACCEPTED
 
 
 def list_state(campaign: Campaign, family: FamilyName) -> str:
     """What `?state=` of the list of entries must say to show exactly what counts."""
-    return "counted" if len(counted(campaign, family)) > 1 else EntryState.APPROVED.value
+    return "counted" if counted(campaign, family) == OUT else EntryState.APPROVED.value
 
 
 @dataclass(frozen=True)

@@ -7,12 +7,11 @@ from datetime import date, datetime
 import sqlalchemy as sa
 
 from app.accounts.models import REVIEWERS, Actor
-from app.entries.models import Entry, EntryEvent, EntryState, FamilyName
+from app.entries.models import OUT, Entry, EntryEvent, EntryState, FamilyName
 from app.kernel.db import db, under
 from app.units.models import OrgUnit
 
 OPEN = (EntryState.DRAFT, EntryState.RETURNED)
-OUT = (EntryState.SENT, EntryState.APPROVED)
 MOST = 1000  # entries of one person's units that a page looks at, the newest
 
 _entry = Entry.__table__

@@ -9,7 +9,7 @@ from app.accounts.models import Actor
 from app.campaigns import queries as campaigns
 from app.campaigns.models import Campaign, TimeWindow
 from app.entries.lists import SORTS, Filters
-from app.entries.models import EntryState, FamilyName
+from app.entries.models import OUT, EntryState, FamilyName
 from app.kernel.text import clean_line
 from app.units import queries as units
 from app.units.models import OrgUnit
@@ -45,7 +45,7 @@ def read(actor: Actor, args: Mapping[str, str]) -> Narrowed:
     window = None
     if campaign and "window" in given:
         window = next((w for w in campaigns.windows(campaign) if w.code == given["window"]), None)
-    counted = (EntryState.SENT, EntryState.APPROVED) if given.get("state") == "counted" else ()
+    counted = OUT if given.get("state") == "counted" else ()
     filters = Filters(
         text=given.get("q", ""),
         family=_member(FamilyName, given.get("family")),

@@ -34,6 +34,7 @@ def take_many(
     """Take one step for many entries, each by itself: {public id: version the person saw}. At most BULK_LIMIT.
 
     Returns one outcome per entry the actor may see, in the order of units; ids that are not theirs are not mentioned.
+    To "approve" many acknowledges those among them that are sent to be known of.
     With `dry_run` nothing changes and the outcomes tell what would happen.
     """
     if len(items) > BULK_LIMIT:
@@ -47,7 +48,8 @@ def take_many(
             refusal = changed_words(entry)
         else:
             try:
-                moves.append(plan(REVIEW, action, entry, actor, note, alone=entry.holder_id in alone))
+                named = "acknowledge" if action == "approve" and entry.to_acknowledge else action
+                moves.append(plan(REVIEW, named, entry, actor, note, alone=entry.holder_id in alone))
             except DomainError as error:
                 refusal = error.message
         outcomes.append(Outcome(entry.public_id, entry.family, entry.title, entry.unit.label(), refusal))

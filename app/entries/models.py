@@ -25,11 +25,14 @@ class EntryState(LabelEnum):
     SENT = "sent", "Đã gửi, chờ duyệt", "info"
     RETURNED = "returned", "Bị trả lại", "warning"
     APPROVED = "approved", "Đã duyệt", "success"
+    ACKNOWLEDGED = "acknowledged", "Đã nhận", "success"  # of papers sent "để theo dõi" (BD-O1)
     REJECTED = "rejected", "Không chấp nhận", "danger"
     CANCELLED = "cancelled", "Đã rút", "neutral"
 
 
 ON_A_DESK = frozenset({EntryState.DRAFT, EntryState.SENT, EntryState.RETURNED})
+ACCEPTED = (EntryState.APPROVED, EntryState.ACKNOWLEDGED)
+OUT = (EntryState.SENT, *ACCEPTED)  # sent, and not sent back
 
 
 class FamilyName(LabelEnum):
@@ -131,6 +134,11 @@ class Entry(Base):
     def decided_above(self) -> bool:
         """The word on it is spoken above the desk it lies on: this desk passes it on or turns it down."""
         return False
+
+    @property
+    def to_acknowledge(self) -> bool:
+        """It is sent for the upper union to know of, not to decide on (BD-O1 "để theo dõi")."""
+        return self.item is not None and self.item.obligation.acknowledge_only
 
     @property
     def unbidden(self) -> bool:

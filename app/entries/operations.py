@@ -14,7 +14,7 @@ from app.campaigns.deadlines import Deadline
 from app.campaigns.models import Campaign, Obligation, ObligationKind
 from app.entries import policy, queries
 from app.entries.facts import Fact, as_dict, difference
-from app.entries.models import Attachment, Channel, Entry, EntryEvent, EntryState, FamilyName
+from app.entries.models import OUT, Attachment, Channel, Entry, EntryEvent, EntryState, FamilyName
 from app.entries.workflow import REVIEW, Note, take
 from app.kernel import clock
 from app.kernel.db import db
@@ -121,7 +121,7 @@ def sent_twin(entry: Entry, typed: Typed) -> datetime | None:
         Entry.family == entry.family,
         Entry.id != entry.id,
         Entry.sent_digest == digest(typed),
-        Entry.state.in_((EntryState.SENT, EntryState.APPROVED)),
+        Entry.state.in_(OUT),
     )
     return db.session.scalar(query.order_by(Entry.id.desc()).limit(1))
 

@@ -55,14 +55,23 @@ def may_judge(actor: Actor, entry: Entry, alone: bool) -> bool:
 
 
 def can_decide(actor: Actor, entry: Entry, alone: bool) -> bool:
-    """Judge finally. Families the plan keeps for its owner are decided on the owner's desk alone."""
+    """Judge finally. Families the plan keeps for its owner are decided on the owner's desk alone; nobody decides on
+
+    what is sent to be known of.
+    """
     at_owner = entry.holder_id == entry.campaign.owner_id
-    return may_judge(actor, entry, alone) and (at_owner or entry.family not in entry.campaign.owner_decides)
+    ours = at_owner or entry.family not in entry.campaign.owner_decides
+    return may_judge(actor, entry, alone) and ours and not entry.to_acknowledge
 
 
 def can_approve(actor: Actor, entry: Entry, alone: bool) -> bool:
     """`can_decide`, where no desk above has the last word."""
     return can_decide(actor, entry, alone) and not entry.decided_above
+
+
+def can_acknowledge(actor: Actor, entry: Entry, alone: bool) -> bool:
+    """Say that a paper sent to be known of has arrived."""
+    return may_judge(actor, entry, alone) and entry.to_acknowledge
 
 
 def can_forward(actor: Actor, entry: Entry, alone: bool) -> bool:

@@ -13,6 +13,7 @@ from app.campaigns.models import Campaign, ReadyReason
 from app.entries.models import Attachment, Entry, EntryEvent, EntryState
 from app.kernel import clock
 from app.kernel.db import db, under
+from app.obligations.models import ObligationItem
 from app.units.models import OrgUnit
 
 
@@ -53,7 +54,12 @@ def find_many(actor: Actor, public_ids: Sequence[str]) -> list[Entry]:
         sa.select(Entry)
         .join(Entry.unit)
         .where(Entry.public_id.in_(public_ids), may_see(actor))
-        .options(joinedload(Entry.unit), joinedload(Entry.holder), joinedload(Entry.campaign))
+        .options(
+            joinedload(Entry.unit),
+            joinedload(Entry.holder),
+            joinedload(Entry.campaign),
+            joinedload(Entry.item).joinedload(ObligationItem.obligation),
+        )
         .order_by(OrgUnit.sort_key, Entry.id)
         .with_for_update(of=Entry)
     )

@@ -73,6 +73,10 @@ REVIEW = Line(
             desk=desks.nobody, tone="primary",
         ),
         Step(
+            "acknowledge", "Ghi nhận", "Đã nhận", frozenset({S.SENT}), S.ACKNOWLEDGED, policy.can_acknowledge,
+            desk=desks.nobody, tone="primary",
+        ),
+        Step(
             "forward", "Đồng ý, chuyển lên cấp trên", "Đã chuyển lên cấp trên", frozenset({S.SENT}), S.SENT,
             policy.can_forward, desk=desks.next_desk,
         ),
@@ -99,7 +103,7 @@ REVIEW = Line(
     ),
 )  # fmt: skip
 
-DESK_ACTIONS = ("approve", "forward", "return", "reject")
+DESK_ACTIONS = ("approve", "acknowledge", "forward", "return", "reject")
 
 
 @dataclass(frozen=True)
@@ -254,6 +258,8 @@ def _find(line: Line, action: str, entry: Entry) -> Step:
 def _why_not(step: Step, actor: Actor, entry: Entry) -> str:
     if step.action in DESK_ACTIONS and policy.can_review(actor, entry) and policy.wrote_or_sent(actor, entry):
         return "Người lập hoặc gửi hồ sơ không tự duyệt hồ sơ của mình; cần người khác trong đơn vị xử lý."
+    if step.action in ("approve", "reject") and entry.to_acknowledge and policy.can_review(actor, entry):
+        return "Hồ sơ này gửi để theo dõi: chọn “Ghi nhận”."
     if step.action == "approve" and entry.decided_above and policy.can_review(actor, entry):
         return "Hồ sơ này do cấp trên quyết định: chọn “Đồng ý, chuyển lên cấp trên”."
     if step.action == "withdraw" and entry.opened_at:
@@ -280,7 +286,7 @@ def _stamp(step: Step, entry: Entry, actor: Actor, note: Note, alone: bool, mome
         return {"grace_on": note.grace_on}
     if step.action == "forward":
         return {"opened_at": entry.opened_at or moment}  # acted on, hence read: it cannot be withdrawn any more
-    if step.target in (S.APPROVED, S.REJECTED):
+    if step.target in (S.APPROVED, S.ACKNOWLEDGED, S.REJECTED):
         alone = alone and policy.wrote_or_sent(actor, entry)
         return {"decided_at": moment, "decided_by_id": actor.user_id, "self_confirmed": alone}
     return {}

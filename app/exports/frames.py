@@ -71,7 +71,8 @@ def _filters(subject: Subject, family: FamilyName | None) -> str:
     if family is None:
         counted = subject.request.state is StateChoice.COUNTED
         return "" if counted else f"Hồ sơ: {subject.request.state.label.lower()}"
-    states = [state.label.lower() for state in EntryState if state in subject.states(family)]
+    here = [state for state in EntryState if state is not EntryState.ACKNOWLEDGED]  # no sheet lists plans and reports
+    states = [state.label.lower() for state in here if state in subject.states(family)]
     said = [f"Hồ sơ: {'; '.join(states)}"]
     if code := subject.request.kind_of(family.value):
         said.append(f"Loại: {kind_label(family, code)}")

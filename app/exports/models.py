@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import User
 from app.campaigns.models import Campaign
-from app.entries.models import EntryState, new_public_id
+from app.entries.models import ACCEPTED, OUT, EntryState, new_public_id
 from app.kernel.db import Base, EnumText, SortText, UtcDateTime
 from app.kernel.enums import LabelEnum
 from app.units.models import OrgUnit
@@ -48,8 +48,8 @@ class StateChoice(LabelEnum):
         """The states themselves; none for COUNTED, which each campaign decides by family."""
         return {
             StateChoice.COUNTED: (),
-            StateChoice.APPROVED: (EntryState.APPROVED,),
-            StateChoice.OUT: (EntryState.SENT, EntryState.APPROVED),
+            StateChoice.APPROVED: ACCEPTED,
+            StateChoice.OUT: OUT,
             StateChoice.WAITING: (EntryState.SENT,),
             StateChoice.RETURNED: (EntryState.RETURNED,),
         }[self]

@@ -181,7 +181,7 @@ def papers(item_ids: Sequence[int]) -> dict[int, tuple[str, str]]:
     """{item: (family, public id)} of the newest paper handed in for each. One statement."""
     query = (
         sa.select(_paper.c.item_id, _paper.c.family, _paper.c.public_id)
-        .where(_paper.c.item_id.in_(item_ids), _paper.c.state.in_(("sent", "approved", "returned")))
+        .where(_paper.c.item_id.in_(item_ids), _paper.c.state.in_(("sent", "approved", "acknowledged", "returned")))
         .order_by(_paper.c.id)
     )
     return {item: (family, public_id) for item, family, public_id in db.session.execute(query)}

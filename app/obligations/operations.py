@@ -25,7 +25,7 @@ _entry = sa.table(
     sa.column("first_sent_at", UtcDateTime),
 )
 _item = ObligationItem.__table__
-_RANK = {"approved": 3, "sent": 2, "returned": 1}
+_RANK = {"approved": 3, "acknowledged": 3, "sent": 2, "returned": 1}
 _FAMILY = {ObligationKind.REGISTRATION: "registrations", ObligationKind.NOMINATION: "nominations"}
 _BY_KIND = ("unit_plans", "reports", "summaries")  # families whose entry's kind is the kind of the duty
 

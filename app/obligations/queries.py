@@ -63,7 +63,10 @@ def papers(actor: Seer, item: ObligationItem) -> list[tuple[str, str, str, str]]
     """(family, public id, title, state) of what was handed in for the item, oldest first. The item is the actor's to see."""
     query = (
         sa.select(_paper.c.family, _paper.c.public_id, _paper.c.title, _paper.c.state)
-        .where(_paper.c.item_id == item.id, _paper.c.state.in_(("sent", "approved", "returned", "rejected")))
+        .where(
+            _paper.c.item_id == item.id,
+            _paper.c.state.in_(("sent", "approved", "acknowledged", "returned", "rejected")),
+        )
         .order_by(_paper.c.id)
         .limit(50)
     )

@@ -10,8 +10,8 @@ from sqlalchemy.orm import aliased
 
 from app.activities.models import Activity
 from app.campaigns.models import Campaign, Measure
-from app.dashboards.figures import OUT, Span, counted
-from app.entries.models import Entry, EntryValue, FamilyName
+from app.dashboards.figures import Span, counted
+from app.entries.models import OUT, Entry, EntryValue, FamilyName
 from app.kernel.db import db, under
 from app.obligations.models import ObligationItem
 from app.registrations.models import Progress, Registration

@@ -8,14 +8,14 @@ import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
 from app.campaigns.models import Campaign, ObligationKind
-from app.entries.models import Entry, EntryState, FamilyName
+from app.entries.models import OUT, Entry, EntryState, FamilyName
 from app.initiatives.models import Initiative
 from app.kernel.db import db, under
 from app.registrations.models import Registration
 from app.summaries.models import LISTED, Part, Summary, SummaryLine
 from app.units.models import OrgUnit
 
-HANDED_IN = (EntryState.SENT, EntryState.APPROVED)
+HANDED_IN = OUT
 
 
 @dataclass(frozen=True)

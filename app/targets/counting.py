@@ -12,9 +12,9 @@ from typing import Any
 import sqlalchemy as sa
 
 from app.campaigns.models import ActivityType, ActivityTypeTag, Campaign, Measure, Obligation
-from app.dashboards.figures import OUT, Span, counted, of_family
+from app.dashboards.figures import Span, counted, of_family
 from app.declarations.models import Declaration
-from app.entries.models import Entry, EntryState, EntryValue, FamilyName
+from app.entries.models import OUT, Entry, EntryState, EntryValue, FamilyName
 from app.initiatives.models import Author, Initiative
 from app.kernel.db import db, under
 from app.nominations.models import Award

@@ -127,6 +127,7 @@ WRONG = [
     (["obligations", 0, "owed_by"], {"cấp": [4]}, "obligations, mục 1 (O1), owed_by: không có khóa “cấp”"),
     (["obligations", 0, "owed_by"], {"departments": ["Ban X"]}, "ban “Ban X” không có trong departments"),
     (["obligations", 0, "via"], "Ban Y", "obligations, mục 1 (O1): ban “Ban Y” không có trong departments"),
+    (["obligations", 0, "acknowledge_only"], True, "obligations, mục 1 (O1): chỉ kế hoạch, báo cáo, sơ kết mới"),
     (["targets", 0, "mode"], "ALL", "targets, mục 1 (T1): “mode” “ALL” không có trong"),
     (["targets", 0, "window"], "NĂM", "targets, mục 1 (T1): không có khoảng thời gian “NĂM” trong windows"),
     (["ready_reasons", 0, "family"], "đăng ký", "ready_reasons, mục 1 (Ghi rõ.): “family” “đăng ký”"),

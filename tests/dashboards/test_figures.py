@@ -211,8 +211,8 @@ def test_a_limited_officer_sees_their_units_alone(world):
 @pytest.mark.parametrize(
     ("counted_from", "states", "asked"),
     [
-        (CountFrom.SENT, (EntryState.SENT, EntryState.APPROVED), "counted"),
-        (CountFrom.APPROVED, (EntryState.APPROVED,), "approved"),
+        (CountFrom.SENT, (EntryState.SENT, EntryState.APPROVED, EntryState.ACKNOWLEDGED), "counted"),
+        (CountFrom.APPROVED, (EntryState.APPROVED, EntryState.ACKNOWLEDGED), "approved"),
     ],
 )
 def test_which_states_count(world, counted_from, states, asked):

@@ -205,7 +205,7 @@ def test_nonsense_in_a_query_string_narrows_nothing_but_a_strange_unit_everythin
     for strange in ("B1", "no such unit"):
         assert lists.search(binh, listing.read(binh, {"unit": strange}).filters).rows == []
     assert lists.search(binh, listing.read(binh, {"unit": "A1"}).filters).rows
-    assert listing.read(binh, {"state": "counted"}).filters.counted == (S.SENT, S.APPROVED)
+    assert listing.read(binh, {"state": "counted"}).filters.counted == (S.SENT, S.APPROVED, S.ACKNOWLEDGED)
 
 
 @pytest.mark.parametrize(

@@ -28,6 +28,7 @@ OFFERED = {
     ("a1", "an", S.SENT, "t", True): {"dung": DECIDE, "duy": DECIDE},
     ("a1", "an", S.RETURNED, "a1", True): {"an": WRITE, "anh": WRITE},
     ("a1", "an", S.APPROVED, None, True): {},
+    ("a1", "an", S.ACKNOWLEDGED, None, True): {},
     ("a1", "an", S.REJECTED, None, True): {},
     ("a1", "an", S.CANCELLED, None, True): {},
     # nhập hộ: the writer does not judge, the unit may take it back
