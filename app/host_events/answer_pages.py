@@ -51,14 +51,14 @@ def answerable(actor: Actor, event: HostEvent, page: Page) -> set[int]:
     """Ids of the units on the page for which the actor may answer now."""
     if not event.takes_answers(clock.today()):
         return set()
-    return {part.unit_id for part, _ in page.rows if part.attended is None and policy.can_answer(actor, part.unit)}
+    return {part.unit_id for part, _ in page.rows if part.attended is None and policy.can_answer(actor, part)}
 
 
 def _part(event: HostEvent) -> Participation:
     """The invited unit the address names, else the actor's own; 403 for who may not answer for it."""
     actor = current_actor()
     part = queries.find_part(actor, event, clean_line(request.values.get("unit", ""))[:64]) or abort(404)
-    if not policy.can_answer(actor, part.unit):
+    if not policy.can_answer(actor, part):
         abort(403)
     return part
 

@@ -33,9 +33,12 @@ def can_mark(actor: Actor, event: HostEvent) -> bool:
     return actor.holds(HOSTS, event.host_id)
 
 
-def can_answer(actor: Actor, unit: OrgUnit) -> bool:
-    """The unit's writers, or a reviewer of an upper union on its behalf (decision 10)."""
-    return entries.can_enter_for(actor, unit)
+def can_answer(actor: Actor, part: Participation) -> bool:
+    """The unit's writers, or a reviewer of an upper union on its behalf; what a unit answered itself nobody above may
+    answer again in its name (decision 10)."""
+    if on_behalf(actor, part.unit) and part.answer is not None and part.on_behalf_channel is None:
+        return False
+    return entries.can_enter_for(actor, part.unit)
 
 
 def on_behalf(actor: Actor, unit: OrgUnit) -> bool:

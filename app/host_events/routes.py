@@ -137,7 +137,7 @@ def _show(event: HostEvent, status: int = 200, **forms: Any) -> Response:
         status,
         event=event,
         own=own,
-        may_answer=own is not None and policy.can_answer(actor, own.unit) and event.takes_answers(today),
+        may_answer=own is not None and policy.can_answer(actor, own) and event.takes_answers(today),
         may_confirm=own is not None and policy.can_confirm(actor, own),
         can_change=policy.can_change(actor, event),
         can_mark=policy.can_mark(actor, event) and event.has_begun(today) and not event.cancelled,
