@@ -1,6 +1,6 @@
 """Who may call the routes of host events; part of the table in tests/access_rows.py."""
 
-from tests.access_people import ABOVE_A1, EVERYBODY, IN_THE_PLAN, SIGNED_IN, Row
+from tests.access_people import ABOVE_A1, BRANCH, EVERYBODY, IN_THE_PLAN, SIGNED_IN, Row
 
 HOSTS = "binh bao chi dung duy ulan"
 NOT_HOSTS = " ".join(name for name in SIGNED_IN if name not in HOSTS.split())
@@ -11,7 +11,10 @@ HOST_EVENTS: dict[str, list[Row]] = {
     "host_events.index": [Row("GET", "/host_events/", EVERYBODY)],
     "host_events.new": [Row("GET", "/host_events/new", HOSTS, NOT_HOSTS)],
     "host_events.create": [Row("POST", "/host_events/new", HOSTS, NOT_HOSTS)],
-    "host_events.show": [Row("GET", "/host_events/{coming}", IN_THE_PLAN)],
+    "host_events.show": [
+        Row("GET", "/host_events/{coming}", IN_THE_PLAN),
+        Row("GET", "/host_events/{of_a}", "ai " + BRANCH),
+    ],
     **{
         f"host_events.{name}": [Row(method, f"/host_events/{{begun}}/{path}", "dung duy", NOT_OF_T)]
         for name, method, path in (

@@ -133,6 +133,7 @@ def build(app: Any, world: World, client: Client) -> Scene:
     coming = factories.make_host_event(world, on=today + timedelta(days=3))
     begun = factories.make_host_event(world, on=today)
     factories.answer_for(world, begun, "a1")
+    of_a = factories.make_host_event(world, host="a", units=("a1",))
     plan = plans.blank(world.t, "Kế hoạch năm sau", date(2020, 1, 1), date(2020, 12, 31))
     draft = plans.begin(world.actor("dung"), world.t, plan)
     job = ExportJob(user_id=world.binh.id, unit_id=world.a.id, campaign_id=world.campaign.id, state=JobState.DONE)
@@ -148,6 +149,7 @@ def build(app: Any, world: World, client: Client) -> Scene:
         "document": str(sheet.id),
         "coming": coming.public_id,
         "begun": begun.public_id,
+        "of_a": of_a.public_id,
         "department": str(department.id),
         "job": job.public_id,
         "plan_draft": draft.public_id,

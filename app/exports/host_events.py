@@ -4,6 +4,7 @@ One row a unit and event, as it is with any number of events; cancelled events a
 """
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
@@ -87,7 +88,7 @@ def rows(subject: Subject, groups: Groups) -> Iterator[Row]:
         )
         values = (
             unit, f"{name} ({type_name})", start, end, by, _one(answer is Answer.YES), _one(answer is Answer.NO), promised,
-            _one(attended is True), _one(attended is False), people, _note(answer, attended, people, *rest),
+            _one(attended is True), _one(attended is False), people, _note(start, answer, attended, people, *rest),
         )  # fmt: skip
         yield Row(groups.path(section, branch_id, branch), values)
 
@@ -98,6 +99,7 @@ def _one(holds: bool) -> int | None:
 
 
 def _note(
+    start: date,
     answer: Answer | None,
     attended: bool | None,
     people: int | None,
@@ -109,7 +111,7 @@ def _note(
     late = answered_at is not None and by is not None and clock.local(answered_at).date() > by
     said = (
         (answer is None, "Chưa trả lời"),
-        (attended is None, "Chưa điểm danh"),
+        (attended is None and start <= clock.today(), "Chưa điểm danh"),
         (bool(attended) and people is None, "Chưa ghi số người"),
         (late, f"Trả lời muộn, hạn {day(by)}"),
         (behalf, "Cấp trên trả lời hộ"),

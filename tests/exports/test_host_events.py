@@ -28,6 +28,7 @@ def held(deeds):
     answer(
         world.actor("an"), db.session.get_one(Participation, (meeting.id, world.a1.id)), Said(Answer.NO, reason="Bận")
     )
+    make_host_event(world, units=("d1",), on=date(2019, 8, 2), name="Ngày hội")
     gone = make_host_event(world, name="Đã hủy")
     operations.cancel(world.actor("dung"), gone, "Mưa bão")
     db.session.commit()
@@ -51,8 +52,9 @@ def test_a_row_a_unit_and_event_in_its_groups(tmp_path, held):
         ("CĐCS Trường Tiểu học A1", meeting, (None, 1, None, None, None, None), "Chưa điểm danh; Bận"),
         ("CĐCS xã A2", games, (None, None, None, None, 1, None), "Chưa trả lời"),
         ("CĐCS Cục Thuế", games, (None,) * 6, "Chưa trả lời; Chưa điểm danh"),
+        ("CĐCS Cục Thuế", "Ngày hội (Tọa đàm)", (None,) * 6, "Chưa trả lời"),
     ]  # fmt: skip
-    assert total(sheet)[0] == "TỔNG CỘNG: 5 lượt mời"
+    assert total(sheet)[0] == "TỔNG CỘNG: 6 lượt mời"
     assert total(sheet)[6:12] == (1, 1, 7, 2, 1, 6)
 
 
@@ -73,4 +75,4 @@ def test_a_branch_a_window_and_nothing(tmp_path, held):
     assert "Chưa có hoạt động nào đã diễn ra để điểm danh." in texts(in_peak["Biểu 08"])
 
     _, in_year = made(tmp_path, held, window="YEAR", sheets=ONLY)
-    assert len(records(in_year["Biểu 08"])) == 5
+    assert len(records(in_year["Biểu 08"])) == 6
