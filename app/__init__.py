@@ -27,6 +27,7 @@ FEATURES = (
     "obligations",
     "plans",
     "entries",
+    "host_events",
     "registrations",
     "activities",
     "initiatives",

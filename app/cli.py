@@ -17,6 +17,7 @@ from app.accounts import operations as accounts
 from app.accounts.models import User
 from app.campaigns import loading
 from app.entries import reorganising
+from app.host_events.operations import invite_around
 from app.kernel import clock
 from app.kernel.db import db, on_sqlite
 from app.kernel.errors import DomainError
@@ -133,6 +134,7 @@ def import_units(file: Path, dry_run: bool) -> None:
         raise click.ClickException(f"{len(plan.errors)} lỗi, chưa ghi gì.")
     if not dry_run:
         reorganising.apply_import(None, plan)
+        invite_around()
         db.session.commit()
     click.echo(f"{'Kiểm tra xong' if dry_run else 'Đã nhập'}: {reorganising.summary(plan)}")
 

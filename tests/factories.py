@@ -8,7 +8,8 @@ from app.activities.models import Activity
 from app.campaigns.models import AwardBasis, DecidingLevel
 from app.care_models.models import CareModel
 from app.declarations.models import Declaration
-from app.entries.models import Entry, EntryState, EntryValue
+from app.entries.models import Channel, Entry, EntryState, EntryValue
+from app.host_events.models import Answer, HostEvent, Participation
 from app.initiatives.models import ApplicationStatus, Author, Initiative, Scope
 from app.kernel import clock
 from app.kernel.db import db
@@ -178,6 +179,42 @@ def make_award(
     db.session.add(award)
     db.session.flush()
     return award
+
+
+def make_host_event(
+    world: World, *, host: str = "t", units: tuple[str, ...] = ("a1",), type_code: str = "TOA_DAM", on: date = date(2019, 7, 20),
+    to: date | None = None, attended: dict[str, int | None] | None = None, name: str = "", **values: Any,
+) -> HostEvent:  # fmt: skip
+    """Held by the province on 20 July; `attended` are people by unit, None for one that did not come."""
+    event = HostEvent(
+        campaign_id=world.campaign.id, host_id=world.units[host].id, type_id=world.types[type_code].id, starts_on=on,
+        ends_on=to or on, name=name or f"Giải bóng chuyền số {next(_number)}", created_at=clock.now(),
+        created_by_id=world.dung.id, **({"invites_all": False} | values),
+    )  # fmt: skip
+    event.search_key = fold(event.name)
+    db.session.add(event)
+    db.session.flush()
+    for unit in units:
+        part = Participation(event_id=event.id, unit_id=world.units[unit].id)
+        if unit in (attended or {}):
+            part.attended_people = (attended or {})[unit]
+            part.attended, part.marked_at, part.marked_by_id = (
+                part.attended_people is not None, clock.now(), world.dung.id,
+            )  # fmt: skip
+        db.session.add(part)
+    db.session.flush()
+    return event
+
+
+def answer_for(world: World, event: HostEvent, unit: str, by: str = "binh", people: int = 3) -> Participation:
+    """`by` of an upper union has answered that the unit comes; the unit has still to confirm it."""
+    part = db.session.get_one(Participation, (event.id, world.units[unit].id))
+    part.answer, part.people, part.answered_at, part.answered_by_id = (
+        Answer.YES, people, clock.now(), world.people[by].id,
+    )  # fmt: skip
+    part.on_behalf_channel, part.on_behalf_of = Channel.PHONE, "Chị An"
+    db.session.flush()
+    return part
 
 
 def make_honours(world: World) -> dict[str, str]:

@@ -19,7 +19,7 @@ from app.plans import operations as plans
 from app.registrations.models import Progress
 from app.units.models import Department, OrgUnit, UnitType
 from tests import factories
-from tests.access_rows import Row
+from tests.access_people import Row
 from tests.conftest import Client
 from tests.world import World, password_hash
 
@@ -129,6 +129,11 @@ def build(app: Any, world: World, client: Client) -> Scene:
     obligations.generate(world.campaign)
     item = db.session.scalars(sa.select(ObligationItem).where(ObligationItem.unit_id == world.a1.id)).first()
     honours = factories.make_honours(world)
+    # T invites A1 to what is coming, and held something at which nobody has marked A1 yet
+    coming = factories.make_host_event(world, on=today + timedelta(days=3))
+    begun = factories.make_host_event(world, on=today)
+    factories.answer_for(world, begun, "a1")
+    of_a = factories.make_host_event(world, host="a", units=("a1",))
     plan = plans.blank(world.t, "Kế hoạch năm sau", date(2020, 1, 1), date(2020, 12, 31))
     draft = plans.begin(world.actor("dung"), world.t, plan)
     job = ExportJob(user_id=world.binh.id, unit_id=world.a.id, campaign_id=world.campaign.id, state=JobState.DONE)
@@ -142,6 +147,9 @@ def build(app: Any, world: World, client: Client) -> Scene:
     names |= honours
     names |= {
         "document": str(sheet.id),
+        "coming": coming.public_id,
+        "begun": begun.public_id,
+        "of_a": of_a.public_id,
         "department": str(department.id),
         "job": job.public_id,
         "plan_draft": draft.public_id,

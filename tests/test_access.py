@@ -12,7 +12,8 @@ from app.accounts.models import Post
 from app.kernel import clock
 from app.kernel.db import db
 from app.kernel.web import access_of
-from tests.access_rows import BRANCH, PUBLIC, ROUTES, SIGNED_IN, Row
+from tests.access_people import BRANCH, PUBLIC, SIGNED_IN, Row
+from tests.access_rows import ROUTES
 from tests.scene import Scene, build
 
 CASES = [(endpoint, row) for endpoint, rows in ROUTES.items() for row in rows]

@@ -17,6 +17,7 @@ LABELS = {
     "cost": "Kinh phí thực hiện",
     "cost_source": "Nguồn kinh phí",
     "registration": "Thuộc công trình, phần việc",
+    "host_event": "Thuộc hoạt động của cấp trên",
     "partner": "Đơn vị phối hợp",
     "link": "Đường dẫn tin, bài",
     "note": "Ghi chú",
@@ -50,7 +51,13 @@ def facts(entry: Activity) -> list[Fact]:
         Fact("format", LABELS["format"], entry.format.label),
         Fact("cost", LABELS["cost"], dong(entry.cost)),
         Fact("cost_source", LABELS["cost_source"], entry.cost_source.label if entry.cost_source else ""),
+        Fact("host_event", LABELS["host_event"], _joined(entry)),
         Fact("partner", LABELS["partner"], entry.partner),
         Fact("link", LABELS["link"], entry.link),
         Fact("note", LABELS["note"], entry.note),
     ]
+
+
+def _joined(entry: Activity) -> str:
+    """The host event, and what that means for figures."""
+    return f"{entry.host_event.name} (tính là tham gia, không tính là hoạt động của đơn vị)" if entry.host_event else ""

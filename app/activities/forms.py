@@ -8,13 +8,15 @@ from wtforms.validators import Length, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.activities.facts import LABELS
-from app.activities.models import Activity, CostSource, Format
+from app.activities.models import Activity, CostSource
 from app.activities.queries import registrations_of
 from app.campaigns import queries as campaigns
 from app.campaigns.models import CampaignRule
 from app.campaigns.queries import TypeOption
 from app.campaigns.rules import Notice, earliest_day, notices
+from app.campaigns.terms import Format
 from app.entries.forms import EntryForm, FormContext
+from app.host_events.queries import invited_to
 from app.kernel import clock
 from app.kernel.errors import DomainError
 from app.kernel.forms import CountField, DayField, MoneyField, NumberRequired, Required
@@ -23,6 +25,7 @@ from app.units import queries as units
 
 AHEAD = timedelta(days=30)
 SMALL_GIFT = 20_000  # đồng a gift: 500 typed for 500.000 (domain.md §6.9)
+PARTICIPATION = "Đơn vị chỉ dự hoạt động của cấp trên: việc này không tính là hoạt động của đơn vị."
 
 
 class ActivityForm(EntryForm):
@@ -42,6 +45,7 @@ class ActivityForm(EntryForm):
         LABELS["cost_source"], choices={"": "Không chọn", **dict(CostSource.choices())}, default=""
     )
     registration = SelectField(LABELS["registration"], default="")
+    host_event = SelectField(LABELS["host_event"], default="")
     partner = StringField(LABELS["partner"], [Length(max=250)])
     link = StringField(LABELS["link"], [Length(max=500)])
     note = TextAreaField(LABELS["note"], [Length(max=2000)])
@@ -64,6 +68,7 @@ class ActivityForm(EntryForm):
         own["format"] = entry.format.value
         own["cost_source"] = entry.cost_source.value if entry.cost_source else ""
         own["registration"] = str(entry.registration_id or "")
+        own["host_event"] = str(entry.host_event_id or "")
         own["rules"] = entry.confirmed_rules
         return own | {f"m_{value.measure.code}": value.amount for value in entry.values}
 
@@ -72,6 +77,10 @@ class ActivityForm(EntryForm):
         self.registration.choices = {"": "Không", **{str(entry_id): title for entry_id, title in mine}}
         if not mine:
             del self.registration
+        held = {str(id_): f"{name}, ngày {day(on)}" for id_, name, on in invited_to(context.unit, context.campaign)}
+        self.host_event.choices = {"": "Không", **held}
+        if not held:
+            del self.host_event
         self._said = rules_of(context)
         asked = [notice for notice in self.notices() if notice.requires]
         self.rules.choices = {notice.code: "; ".join(notice.requires) for notice in asked}
@@ -141,6 +150,8 @@ class ActivityForm(EntryForm):
             )
         if amounts.get("houses_handed_over", 0) > amounts.get("houses_supported", 0) > 0:
             odd.append("Số nhà bàn giao nhiều hơn số nhà được hỗ trợ.")
+        if self.host_event and self.host_event.data:
+            odd.append(PARTICIPATION)
         if self.event_on.data and self.event_on.data > clock.today():
             odd.append(f"Ngày {day(self.event_on.data)} chưa tới: hoạt động được ghi trước khi diễn ra.")
         return odd

@@ -4,15 +4,11 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.campaigns.models import ActivityType
+from app.campaigns.terms import Format
 from app.entries.models import Entry, EntryValue
+from app.host_events.models import HostEvent
 from app.kernel.db import EnumText
 from app.kernel.enums import LabelEnum
-
-
-class Format(LabelEnum):
-    IN_PERSON = "in_person", "Trực tiếp"
-    ONLINE = "online", "Trực tuyến"
-    MIXED = "mixed", "Kết hợp"
 
 
 class CostSource(LabelEnum):
@@ -23,7 +19,10 @@ class CostSource(LabelEnum):
 
 
 class Activity(Entry):
-    """An activity of one unit. Its days are the spine's `event_on`–`event_to`, its type's code the spine's `kind`."""
+    """An activity of one unit. Its days are the spine's `event_on`–`event_to`, its type's code the spine's `kind`.
+
+    With a host event (the spine's `host_event_id`) it is participation, and no figure counts it (CR-3).
+    """
 
     __tablename__ = "activity"
     __table_args__ = (
@@ -46,6 +45,7 @@ class Activity(Entry):
     note: Mapped[str] = mapped_column(sa.Text, server_default="")
 
     type: Mapped[ActivityType | None] = relationship()
+    host_event: Mapped[HostEvent | None] = relationship(foreign_keys=[Entry.host_event_id])
     values: Mapped[list[EntryValue]] = relationship(cascade="all, delete-orphan", order_by=EntryValue.measure_id)
 
     __mapper_args__ = {"polymorphic_identity": "activities", "inherit_condition": id == Entry.id}

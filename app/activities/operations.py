@@ -5,8 +5,9 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from app.activities.models import Activity, CostSource, Format
+from app.activities.models import Activity, CostSource
 from app.campaigns.models import ActivityType, Measure
+from app.campaigns.terms import Format
 from app.entries.models import Entry, EntryValue
 from app.kernel import clock
 from app.kernel.db import db
@@ -29,6 +30,7 @@ def fill(entry: Entry, values: Mapping[str, Any]) -> None:
     entry.cost = values.get("cost")
     entry.cost_source = CostSource(values["cost_source"]) if values.get("cost_source") else None
     entry.registration_id = int(values["registration"]) if values.get("registration") else None
+    entry.host_event_id = int(values["host_event"]) if values.get("host_event") else None
     entry.partner = values.get("partner") or ""
     entry.link = values.get("link") or ""
     entry.note = values.get("note") or ""

@@ -50,7 +50,7 @@ def names(row: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         if condition.get("field"):
             yield "measure", condition["field"]
         where = condition.get("where") or {}
-        if condition.get("source") == "activity":
+        if condition.get("source") in ("activity", "host_event"):
             kinds = where.get("type") or []
             yield from (("type", code) for code in ([kinds] if isinstance(kinds, str) else kinds))
             if where.get("tag"):

@@ -17,6 +17,14 @@ class CampaignState(LabelEnum):
     CLOSED = "closed", "Đã kết thúc", "neutral"
 
 
+class Format(LabelEnum):
+    """How an activity is held, a union's own or one it is invited to."""
+
+    IN_PERSON = "in_person", "Trực tiếp"
+    ONLINE = "online", "Trực tuyến"
+    MIXED = "mixed", "Kết hợp"
+
+
 class CountFrom(LabelEnum):
     """From which state an entry counts in figures (decision 14)."""
 

@@ -31,7 +31,7 @@ def duties(
     of this unit under this plan, of any state. `upper` is when the upper union sums registrations up: all a CĐCS can go
     by where the plan gives it no day of its own (CB-O2).
     """
-    mine = [entry for entry in own if entry.campaign_id == campaign.id]
+    mine = [entry for entry in own if entry.campaign_id == campaign.id and not entry.participation]
     found = []
     for duty in owed:
         made = [item for item in items if item.obligation_id == duty.id]

@@ -98,10 +98,14 @@ def is_cdcs(day: date) -> Condition:
 
 
 def of_family(campaign: Campaign, family: FamilyName, states: Iterable[EntryState]) -> Condition:
-    """Entries of this plan and family in these states."""
+    """Entries of this plan and family in these states; what a unit only took part in is not its own (CR-3).
+
+    Every figure starts here, so participation in a host event counts nowhere but for the host's own entry.
+    """
     return sa.and_(
         _entry.c.campaign_id == campaign.id,
         _entry.c.family == family.value,
+        _entry.c.host_event_id.is_(None),
         _entry.c.state.in_([state.value for state in states]),
     )
 

@@ -1,4 +1,4 @@
-"""Everything the first page shows one person, in seven statements however many posts, plans and entries there are."""
+"""Everything the first page shows one person, in nine statements however many posts, plans and entries there are."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,6 +14,9 @@ from app.dashboards.figures import GRASSROOTS, CommonDay
 from app.dashboards.own import DeskLine, OwnEntry
 from app.dashboards.queries import Figures, Frame, limit_of, roots, standing
 from app.entries.models import EntryState
+from app.host_events import queries as host_events
+from app.host_events.models import Participation
+from app.host_events.queries import Unmarked
 from app.obligations.queries import items_of
 
 
@@ -46,6 +49,8 @@ class Home:
     to_confirm: list[OwnEntry]
     drafts: list[OwnEntry]
     desk: list[DeskLine]
+    invitations: list[Participation]  # to host events: to answer, or answered for the unit and to confirm
+    unmarked: list[Unmarked]  # own host events that have begun, with units nobody has marked
     owed: list[Owed]
     branch: Branch | None
     campaigns: list[Campaign]
@@ -55,7 +60,8 @@ class Home:
     @property
     def nothing_waits(self) -> bool:
         """Nothing asks for the person's hand."""
-        return not (self.returned or self.to_confirm or self.drafts or self.desk or any(o.duties for o in self.owed))
+        waiting = (self.returned, self.to_confirm, self.drafts, self.desk, self.invitations, self.unmarked)
+        return not (any(waiting) or any(owed.duties for owed in self.owed))
 
 
 def home(actor: Actor, today: date) -> Home:
@@ -70,6 +76,8 @@ def home(actor: Actor, today: date) -> Home:
         to_confirm=[entry for entry in entries if _to_confirm(actor, entry)],
         drafts=[entry for entry in mine if entry.state is EntryState.DRAFT],
         desk=own.desk(actor),
+        invitations=host_events.to_answer(actor, today),
+        unmarked=host_events.to_mark(actor, today),
         owed=_owed(actor, running, entries, windows, figures.common_days(rules), today) if writes else [],
         branch=_branch(actor, running, windows, figures.common_days(rules), today),
         campaigns=running,

@@ -37,6 +37,7 @@ class OwnEntry:
     behalf_by_id: int | None
     confirmed: bool
     reason: str
+    participation: bool = False  # in a host event: no activity of the unit's own (CR-3)
 
     @property
     def is_out(self) -> bool:
@@ -72,6 +73,9 @@ _COLUMNS = (
 )
 
 
+_joined = _entry.c.host_event_id.is_not(None)
+
+
 def own_entries(actor: Actor, campaign_ids: Iterable[int]) -> list[OwnEntry]:
     """Of the actor's units: all under these plans, and drafts and returned ones under any; newest first. One statement."""
     reason = (
@@ -87,7 +91,7 @@ def own_entries(actor: Actor, campaign_ids: Iterable[int]) -> list[OwnEntry]:
         _entry.c.unit_id.in_(actor.unit_ids), sa.or_(still_open, _entry.c.campaign_id.in_(list(campaign_ids)))
     )
     query = (
-        sa.select(*_COLUMNS, sa.case((_entry.c.state == EntryState.RETURNED.value, reason), else_=""))
+        sa.select(*_COLUMNS, sa.case((_entry.c.state == EntryState.RETURNED.value, reason), else_=""), _joined)
         .join(OrgUnit, OrgUnit.id == _entry.c.unit_id)
         .where(
             sa.or_(ours, sa.and_(_entry.c.created_by_id == actor.user_id, still_open)),

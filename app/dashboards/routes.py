@@ -152,6 +152,7 @@ def _families(campaign: Campaign) -> dict[str, dict[str, str]]:
             "campaign": campaign.code,
             "family": family.value,
             "state": figures.list_state(campaign, family),
+            **({"own": "1"} if family is FamilyName.ACTIVITIES else {}),
         }
         for family in FamilyName
     }

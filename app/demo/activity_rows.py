@@ -6,7 +6,8 @@ from types import SimpleNamespace
 from typing import Any
 
 from app.activities.facts import LABELS, facts
-from app.activities.models import Activity, CostSource, Format
+from app.activities.models import Activity, CostSource
+from app.campaigns.terms import Format
 from app.demo.doing import Doing
 from app.demo.papers import Paper, Spine, Typed
 from app.demo.unit_rows import Rows
@@ -95,6 +96,7 @@ class ActivityRows:
             format=Format(one.format),
             cost=one.cost,
             cost_source=CostSource(one.cost_source) if one.cost_source else None,
+            host_event=None,
             partner=one.partner,
             link=one.link,
             note=one.note,

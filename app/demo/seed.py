@@ -15,7 +15,7 @@ from app.accounts.models import User
 from app.campaigns import loading
 from app.campaigns.deadlines import Deadline
 from app.campaigns.models import ActivityType, Campaign, Measure, Obligation, ObligationKind
-from app.demo import summary_rows
+from app.demo import host_event_rows, summary_rows
 from app.demo.activity_rows import ActivityRows, Catalogue, Stored
 from app.demo.doings import make_doings
 from app.demo.ideas import make_ideas
@@ -31,6 +31,7 @@ from app.demo.structure import SEED, Scale, make_province
 from app.demo.unit_rows import Rows, Tree, tables
 from app.demo.works import make_works
 from app.entries.models import Entry, EntryEvent, FamilyName
+from app.host_events.models import HostEvent
 from app.kernel.db import db, on_sqlite
 from app.kernel.errors import DomainError
 from app.kernel.files import FileStore
@@ -42,7 +43,7 @@ CHUNK = 2_000
 PLAN, CATALOGUE = "cb-2019.yaml", "catalogue.yaml"
 DRAWINGS = 12  # different ones; each is stored as often as it is attached
 Made = dict[FamilyName, list[Any]]
-NUMBERED = (OrgUnit, User, Entry, EntryEvent)  # tables whose ids are given here
+NUMBERED = (OrgUnit, User, HostEvent, Entry, EntryEvent)  # tables whose ids are given here
 
 
 @dataclass(frozen=True)
@@ -99,6 +100,7 @@ def seed(scale: Scale, password: str, files_url: str, plans: Path) -> SeedSummar
         loading.load(yaml.safe_load((plans / name).read_text(encoding="utf-8")), None)
     register = Register(tree, password_hash)
     _insert_all(register.tables())
+    _insert_all(host_event_rows.tables(tree, register.staff, _campaign_id(), _catalogue().types))
     events = _write_entries(Spine(tree, register.staff, _campaign_id(), _duties()), made, stored)
     _sequences()
     campaign = db.session.scalars(sa.select(Campaign)).one()

@@ -16,7 +16,7 @@ from app.units.models import OrgUnit
 
 Member = TypeVar("Member", bound=StrEnum)
 
-NAMES = ("q", "family", "kind", "state", "unit", "campaign", "window", "late", "self", "sort")
+NAMES = ("q", "family", "kind", "state", "unit", "campaign", "window", "late", "self", "own", "sort")
 
 
 @dataclass(frozen=True)
@@ -57,6 +57,7 @@ def read(actor: Actor, args: Mapping[str, str]) -> Narrowed:
         window=(window.starts_on, window.ends_on) if window else None,
         late="late" in given,
         self_confirmed="self" in given,
+        own="own" in given,
         sort=given.get("sort", "newest") if given.get("sort") in SORTS else "newest",
     )
     return Narrowed(filters, campaign, unit, window, given)

@@ -37,6 +37,7 @@ class Filters:
     window: tuple[date, date] | None = None
     late: bool = False
     self_confirmed: bool = False
+    own: bool = False  # without participation in host events, as figures count
     sort: str = "newest"
 
     def is_open(self) -> bool:
@@ -62,6 +63,7 @@ class Row:
     on_behalf: bool
     self_confirmed: bool
     opened: bool
+    participation: bool
 
 
 _COLUMNS = (
@@ -79,6 +81,7 @@ _COLUMNS = (
     Entry.on_behalf_by_id.is_not(None),
     Entry.self_confirmed,
     Entry.opened_at.is_not(None),
+    Entry.host_event_id.is_not(None),
 )
 
 
@@ -110,6 +113,8 @@ def _narrow(query: sa.Select[Any], filters: Filters) -> sa.Select[Any]:
         conditions.append(Entry.late.is_(True))
     if filters.self_confirmed:
         conditions.append(Entry.self_confirmed.is_(True))
+    if filters.own:
+        conditions.append(Entry.host_event_id.is_(None))
     return query.where(*conditions)
 
 

@@ -82,7 +82,10 @@ class Entry(Base):
         sa.Index(None, "campaign_id", "family", "state", "event_on"),
         sa.Index(None, "updated_at", "id"),
         # sums over a campaign read this index alone
-        sa.Index("ix_entry_figures", "campaign_id", "family", "unit_id", "state", "kind", "event_on", "event_to"),
+        sa.Index(
+            "ix_entry_figures",
+            *("campaign_id", "family", "unit_id", "state", "kind", "event_on", "event_to", "host_event_id"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -96,6 +99,8 @@ class Entry(Base):
     unit_id: Mapped[int] = mapped_column(sa.ForeignKey("org_unit.id"))
     holder_id: Mapped[int | None] = mapped_column(sa.ForeignKey("org_unit.id"))
     item_id: Mapped[int | None] = mapped_column(sa.ForeignKey("obligation_item.id"), index=True)  # the duty it fulfils
+    # what it only took part in, and so never counts as an activity of its own (CR-3); host events come after this package
+    host_event_id: Mapped[int | None] = mapped_column(sa.ForeignKey("host_event.id"), index=True)
     event_on: Mapped[date | None]
     event_to: Mapped[date | None]
     version: Mapped[int] = mapped_column()

@@ -32,6 +32,7 @@ class SheetCode(LabelEnum):
     INITIATIVE_COUNTS = "03a", "Biểu 03a. Tổng hợp số lượng sáng kiến"
     NOMINATIONS = "04", "Biểu 04A, 04B, 04C. Đề nghị biểu dương, khen thưởng"
     PLAQUES = "07", "Biểu 07. Danh sách đề nghị gắn biển"
+    HOST_EVENTS = "08", "Biểu 08. Đơn vị tham gia hoạt động cấp trên"
 
 
 class StateChoice(LabelEnum):

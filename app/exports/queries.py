@@ -91,10 +91,14 @@ class Tree:
         self.order = (self.section, self.branch.sort_key, self.branch.id, OrgUnit.sort_key, OrgUnit.id)
         self.unit_label, self.branch_label = label(OrgUnit), label(self.branch)
 
-    def joined(self, start: sa.FromClause | None = None) -> sa.FromClause:
-        """Entries (with what `start` has joined to them) or, without it, units: with their unit and its branch."""
+    def joined(self, start: sa.FromClause | None = None, unit_id: sa.ColumnElement[int] | None = None) -> sa.FromClause:
+        """Entries (with what `start` has joined to them) or, without it, units: with their unit and its branch.
+
+        `unit_id` is the column of `start` that names the unit, where `start` is of something else than entries.
+        """
         units = OrgUnit.__table__
-        source = units if start is None else sa.join(start, units, units.c.id == Entry.__table__.c.unit_id)
+        of = Entry.__table__.c.unit_id if unit_id is None else unit_id
+        source = units if start is None else sa.join(start, units, units.c.id == of)
         return sa.outerjoin(source, self.branch, self.to_branch)
 
 

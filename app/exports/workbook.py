@@ -7,7 +7,17 @@ from pathlib import Path
 
 from app.dashboards.figures import CommonDay
 from app.entries.models import FamilyName
-from app.exports import activities, activity_list, initiatives, nominations, overview, plaques, queries, registrations
+from app.exports import (
+    activities,
+    activity_list,
+    host_events,
+    initiatives,
+    nominations,
+    overview,
+    plaques,
+    queries,
+    registrations,
+)
 from app.exports.frames import frame
 from app.exports.groups import Groups
 from app.exports.layout import Row, Sheet
@@ -40,8 +50,9 @@ LISTS = (
     SheetCode.ACTIVITY_LIST,
     SheetCode.INITIATIVES,
     SheetCode.NOMINATIONS,
+    SheetCode.HOST_EVENTS,
 )
-UNCOVERED = (SheetCode.NOMINATIONS, SheetCode.PLAQUES)  # not every CĐCS is expected in them
+UNCOVERED = (SheetCode.NOMINATIONS, SheetCode.PLAQUES, SheetCode.HOST_EVENTS)  # not every CĐCS is expected in them
 
 Progress = Callable[[int, int], None]
 """Called with (records written, records in all)."""
@@ -97,7 +108,7 @@ class Workbook:
 
     @cached_property
     def covered(self) -> dict[FamilyName, queries.Coverage]:
-        wanted = {FAMILIES[code] for code in self.subject.request.sheets}
+        wanted = {FAMILIES[code] for code in self.subject.request.sheets if code in FAMILIES}
         return {one: queries.coverage(self.subject, one) for one in BY_ITSELF if one in wanted or None in wanted}
 
     def write(self, path: Path) -> None:
@@ -107,6 +118,7 @@ class Workbook:
         self.whole = sum(
             counts[family] for code, family in FAMILIES.items() if code in wanted and code in LISTS and family
         )
+        self.whole += host_events.row_count(self.subject) if SheetCode.HOST_EVENTS in wanted else 0
         if self.whole > MOST_ROWS:
             raise DomainError(
                 f"Biểu có {number(self.whole)} dòng, quá {number(MOST_ROWS)} dòng cho một tệp. "
@@ -116,9 +128,11 @@ class Workbook:
         title = f"{self.subject.campaign.short_title} - {self.subject.unit.name}"
         with Book(path, title, self.subject.unit.name) as book:
             for code in (code for code in SheetCode if code in wanted):
-                around = frame(self.subject, self.at, FAMILIES[code], {} if code in UNCOVERED else self.covered)
+                around = frame(self.subject, self.at, FAMILIES.get(code), {} if code in UNCOVERED else self.covered)
                 if code is SheetCode.NOMINATIONS:
                     around = replace(around, notes=(*nominations.notes(self.subject), *around.notes))
+                if code is SheetCode.HOST_EVENTS:
+                    around = replace(around, filters="", notes=(*around.notes, host_events.covered(self.subject)))
                 for sheet, rows in self._contents(code):
                     table = Table(book, sheet, around, self.groups.sections)
                     table.fill(rows, self._report if code in LISTS else lambda count: None)
@@ -153,5 +167,7 @@ class Workbook:
             yield from nominations.contents(subject, groups)
         elif code is SheetCode.PLAQUES:
             yield plaques.LIST, plaques.rows(subject, groups)
+        elif code is SheetCode.HOST_EVENTS:
+            yield host_events.LIST, host_events.rows(subject, groups)
         else:
             yield initiatives.COUNTS, initiatives.counts_rows(groups, branches, self.invented)

@@ -10,7 +10,7 @@ from sqlalchemy.orm import aliased
 
 from app.activities.models import Activity
 from app.campaigns.models import Campaign, Measure
-from app.dashboards.figures import Span, counted
+from app.dashboards.figures import Span, counted, of_family
 from app.entries.models import OUT, Entry, EntryValue, FamilyName
 from app.kernel.db import db, under
 from app.obligations.models import ObligationItem
@@ -41,9 +41,7 @@ def live(campaign: Campaign, path: str, span: Span | None) -> list[Figure]:
 
     def of(family: FamilyName) -> list[sa.ColumnElement[bool]]:
         found: list[sa.ColumnElement[bool]] = [
-            _entry.c.campaign_id == campaign.id,
-            _entry.c.family == family.value,
-            _entry.c.state.in_([state.value for state in counted(campaign, family)]),
+            of_family(campaign, family, counted(campaign, family)),
             _entry.c.unit_id.in_(sa.select(OrgUnit.id).where(under(OrgUnit.path, path))),
         ]
         return [*found, span.touches()] if span else found

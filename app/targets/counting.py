@@ -6,6 +6,7 @@ before they meet the tree. Which states count and which days touch a window is `
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from itertools import combinations
 from typing import Any
 
@@ -21,10 +22,11 @@ from app.nominations.models import Award
 from app.obligations.models import ObligationItem
 from app.obligations.status import ANSWERED
 from app.registrations.models import Plaque, Progress, Recognition, Registration
+from app.targets import attendance
 from app.targets.definitions import Condition, Definition
+from app.targets.sums import Sum, several, times
 from app.units.models import OrgEvent, OrgEventType, OrgUnit
 
-Sum = sa.ColumnElement[int]
 _entry = Entry.__table__
 _FAMILY = {
     "activity": FamilyName.ACTIVITIES,
@@ -61,11 +63,13 @@ def words(spans: Mapping[str, Span]) -> Words:
 class Amounts:
     """The query of one board: `sources` are grouped per unit, `columns` the sum of each (target, condition).
 
-    `joint[target, conditions]` counts records that satisfy one or more of several conditions (CR-10).
+    Under (target, conditions) stand records that satisfy one or more of several conditions (CR-10), under (target,
+    "invited", condition) the host events that a condition about the invited asks a unit for.
     """
 
     campaign: Campaign
     path: str
+    today: date
     unit_ids: Sequence[int] | None = None
     groups: dict[str, dict[str, Sum]] = field(default_factory=dict)
     columns: dict[tuple[Any, ...], tuple[str, str]] = field(default_factory=dict)
@@ -104,6 +108,8 @@ class Amounts:
                 Award.campaign_id == self.campaign.id, Award.cancelled_at.is_(None), Award.unit_id.in_(self._units())
             )
             return found.group_by(Award.unit_id).subquery("award_sums")
+        if source == "host_event":
+            return attendance.grouped(self.campaign, self._units(), labelled)
         family = _FAMILY[source.partition(".")[0]]
         query = sa.select(_entry.c.unit_id, *labelled).select_from(_records(source))
         query = query.where(of_family(self.campaign, family, OUT), _entry.c.unit_id.in_(self._units()))
@@ -143,6 +149,12 @@ def collect(amounts: Amounts, targets: Mapping[int, Definition], known: Words) -
         for position, condition in enumerate(target.conditions):
             if not condition.countable:
                 continue
+            if condition.source == "host_event":
+                amount, invited = attendance.columns(condition, span, known.tags, amounts.today)
+                amounts.add((id_, position), "host_event", amount)
+                if invited is not None:
+                    amounts.add((id_, "invited", position), "host_event", invited)
+                continue
             source, column, fits = _column(amounts.campaign, condition, span, known)
             amounts.add((id_, position), source, column)
             if condition.source == "activity" and condition.agg == "count":
@@ -151,11 +163,7 @@ def collect(amounts: Amounts, targets: Mapping[int, Definition], known: Words) -
             for size in range(2, len(counts) + 1):
                 for some in combinations(counts, size):
                     either = sa.or_(*(fits for _, fits in some))
-                    amounts.add((id_, tuple(position for position, _ in some)), "activity", _times(either))
-
-
-def _times(fits: sa.ColumnElement[bool]) -> Sum:
-    return sa.func.sum(sa.case((fits, 1), else_=0))
+                    amounts.add((id_, tuple(position for position, _ in some)), "activity", times(either))
 
 
 def _column(
@@ -169,10 +177,10 @@ def _column(
             fits = sa.and_(fits, OrgEvent.on >= span.first, OrgEvent.on <= span.last)
         if where.get("sector"):
             fits = sa.and_(fits, OrgUnit.sector == where["sector"])
-        return "org_event", _times(fits), fits
+        return "org_event", times(fits), fits
     if condition.source == "award":
         fits = sa.and_(*_awarded(where, span))
-        return "award", _times(fits), fits
+        return "award", times(fits), fits
     if condition.source == "obligation":
         named = [ANSWERED]
         if where.get("code"):
@@ -180,7 +188,7 @@ def _column(
         if where.get("kind"):
             named.append(Obligation.kind == where["kind"])
         fits = sa.and_(*named)
-        return "obligation", _times(fits), fits
+        return "obligation", times(fits), fits
     if condition.source == "declaration":
         span = None  # what is declared may have become true before the plan (BD-T3)
     parts: list[sa.ColumnElement[bool]] = [
@@ -196,7 +204,7 @@ def _column(
     if condition.agg == "distinct_authors":  # CR-7: by unit, name and year of birth
         person = Author.name_key + "/" + sa.func.coalesce(sa.cast(Author.birth_year, sa.Text), "")
         return "initiative.authors", sa.func.count(sa.distinct(sa.case((fits, person)))), fits
-    return condition.source, _times(fits), fits
+    return condition.source, times(fits), fits
 
 
 def _awarded(where: Mapping[str, Any], span: Span | None) -> list[sa.ColumnElement[bool]]:
@@ -205,11 +213,11 @@ def _awarded(where: Mapping[str, Any], span: Span | None) -> list[sa.ColumnEleme
         sa.true(),
         Award.decided_on.between(span.first, span.last) if span else sa.true(),
     ]
-    if types := _several(where.get("type")):
+    if types := several(where.get("type")):
         found.append(Award.kind.in_(types))
-    if subjects := _several(where.get("subject")):
+    if subjects := several(where.get("subject")):
         found.append(Award.subject_kind.in_(["person" if one == "individual" else one for one in subjects]))
-    if categories := _several(where.get("category")):
+    if categories := several(where.get("category")):
         found.append(Award.category.in_(categories))
     return found
 
@@ -217,7 +225,7 @@ def _awarded(where: Mapping[str, Any], span: Span | None) -> list[sa.ColumnEleme
 def _narrowed(condition: Condition, known: Words) -> list[sa.ColumnElement[bool]]:
     where = condition.where
     found: list[sa.ColumnElement[bool]] = []
-    if types := _several(where.get("type")):
+    if types := several(where.get("type")):
         found.append(_entry.c.kind.in_(types))
     if condition.source == "declaration":
         found += [_entry.c.kind == where.get("code", ""), Declaration.__table__.c.holds.is_(True), _newest()]
@@ -225,7 +233,7 @@ def _narrowed(condition: Condition, known: Words) -> list[sa.ColumnElement[bool]
         found += [_entry.c.kind == where["tag"]] if where.get("tag") else []
     elif tag := where.get("tag"):
         found.append(_entry.c.kind.in_(known.tags.get(tag, [])))
-    if kinds := _several(where.get("kind") or where.get("nature")):
+    if kinds := several(where.get("kind") or where.get("nature")):
         found.append(_entry.c.kind.in_(kinds))
     if where.get("review") == "approved":
         found.append(_entry.c.state == EntryState.APPROVED.value)
@@ -254,7 +262,3 @@ def _newest() -> sa.ColumnElement[bool]:
     )
     out = later.c.state.in_([state.value for state in OUT])
     return sa.not_(sa.exists().where(later.c.family == _entry.c.family, *same, out, later.c.id > _entry.c.id))
-
-
-def _several(value: Any) -> list[str]:
-    return [value] if isinstance(value, str) else list(value or [])

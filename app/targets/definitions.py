@@ -12,7 +12,7 @@ from app.kernel.enums import LabelEnum
 COMPARATORS: dict[str, Callable[[Any, Any], Any]] = {">=": operator.ge, ">": operator.gt, "=": operator.eq}
 # sources the program holds records of
 COUNTABLE = frozenset(
-    {"activity", "registration", "initiative", "org_event", "obligation", "declaration", "model", "award"}
+    {"activity", "registration", "initiative", "org_event", "obligation", "declaration", "model", "award", "host_event"}
 )
 
 
@@ -54,6 +54,11 @@ class Condition:
     @property
     def countable(self) -> bool:
         return self.source in COUNTABLE
+
+    @property
+    def of_the_invited(self) -> bool:
+        """It speaks of units invited to some host event; to others it does not apply (BD-T1)."""
+        return self.source == "host_event" and self.agg == "attended_all"
 
 
 @dataclass(frozen=True)

@@ -7,9 +7,9 @@ from typing import Any
 import sqlalchemy as sa
 
 from app.dashboards.figures import alive, members
-from app.targets.counting import Sum
 from app.targets.definitions import COMPARATORS, Definition, Mode
 from app.targets.models import TargetAllocation
+from app.targets.sums import Sum
 from app.units.models import OrgUnit
 
 
@@ -24,7 +24,8 @@ class Columns:
 
 
 def per_unit(id_: int, target: Definition, amounts: Mapping[tuple[Any, ...], Sum], day: Any, people: Sum) -> Columns:
-    """`people`: members of the unit. Units without members are not asked for a share of them (not applicable)."""
+    """`people`: members of the unit. Units without members are not asked for a share of them (not applicable), those
+    invited to no host event not whether they came to all: where a target asks nothing else, it does not ask them."""
     asked = [alive(day)]
     if target.tiers:
         asked.append(OrgUnit.tier.in_(target.tiers))
@@ -33,6 +34,11 @@ def per_unit(id_: int, target: Definition, amounts: Mapping[tuple[Any, ...], Sum
     found = {
         position: amounts[id_, position] for position in range(len(target.conditions)) if (id_, position) in amounts
     }
+    invited = {
+        position: amounts[id_, "invited", position] > 0 for position in found if (id_, "invited", position) in amounts
+    }
+    if invited and len(invited) == len(found):
+        asked.append(sa.or_(*invited.values()))
     amount: Sum = sum(found.values(), sa.literal(0)) if found else sa.literal(0)
     given = (
         sa.select(TargetAllocation.amount)
@@ -51,6 +57,10 @@ def per_unit(id_: int, target: Definition, amounts: Mapping[tuple[Any, ...], Sum
         word, least = target.each
         each = [COMPARATORS[word](one, least) for one in found.values()]
         if target.every:
+            each = [
+                sa.or_(sa.not_(invited[position]), reached) if position in invited else reached
+                for position, reached in zip(found, each, strict=True)
+            ]
             # Hall: the activities that fit some of the conditions must be enough for all of these at once (CR-10)
             enough = least + 1 if word == ">" else least
             unions = [key for key in amounts if key[0] == id_ and isinstance(key[1], tuple)]

@@ -94,10 +94,11 @@ class Counted:
 
 
 def _count(
-    campaign: Campaign, found: Sequence[Target], path: str, day: date, unit_ids: Sequence[int] | None = None
+    campaign: Campaign, found: Sequence[Target], path: str, today: date, unit_ids: Sequence[int] | None = None
 ) -> tuple[Counted, dict[int, Definition]]:
     definitions = {target.id: parse(target.definition) for target in found}
-    amounts = Amounts(campaign, path, unit_ids)
+    day = day_of_count(campaign, today)
+    amounts = Amounts(campaign, path, today, unit_ids)
     counting.collect(amounts, definitions, counting.words(spans(campaign)))
     source, values = amounts.joined()
     people = judging.people_on(day)
@@ -110,7 +111,7 @@ def board(campaign: Campaign, root: OrgUnit, today: date) -> Board:
     found, day = targets_of(campaign), day_of_count(campaign, today)
     if not found:
         return Board([], root, day)
-    made, definitions = _count(campaign, found, root.path, day)
+    made, definitions = _count(campaign, found, root.path, today)
     selected: list[sa.ColumnElement[int]] = []
     for id_, one in made.columns.items():
         counts = sa.and_(one.asked, one.met)
@@ -205,7 +206,7 @@ def matrix(campaign: Campaign, root: OrgUnit, today: date, page: int) -> tuple[l
     query = sa.select(OrgUnit).where(inside).order_by(OrgUnit.tier, OrgUnit.sort_key, OrgUnit.id)
     units = list(db.session.scalars(query.limit(PAGE).offset((page - 1) * PAGE)))
     ids = [unit.id for unit in units]
-    made, _ = _count(campaign, found, root.path, day_of_count(campaign, today), ids)
+    made, _ = _count(campaign, found, root.path, today, ids)
     columns = [
         column
         for id_, one in made.columns.items()
@@ -227,7 +228,7 @@ def matrix(campaign: Campaign, root: OrgUnit, today: date, page: int) -> tuple[l
 
 def missing(campaign: Campaign, target: Target, root: OrgUnit, today: date, page: int) -> Page:
     """Units of the population that have not reached the target, those furthest from it first, then by name."""
-    made, _ = _count(campaign, [target], root.path, day_of_count(campaign, today))
+    made, _ = _count(campaign, [target], root.path, today)
     one = made.columns[target.id]
     short = sa.and_(one.asked, sa.not_(one.met), under(OrgUnit.path, root.path))
     base = sa.select(OrgUnit, one.amount.label("amount")).select_from(made.source).where(short)

@@ -20,6 +20,7 @@ from app.demo.structure import DEMO_DAY
 from app.entries import operations, queries, workflow
 from app.entries.facts import as_dict
 from app.entries.models import Attachment, Entry, EntryEvent, EntryState, EntryValue
+from app.host_events.models import HostEvent, Participation
 from app.initiatives import facts as initiative_facts
 from app.initiatives.models import Author, Initiative
 from app.kernel import clock
@@ -67,6 +68,7 @@ def test_everything_generated_is_there(seeded):
     assert number(EntryEvent) == seeded.events
     assert number(Attachment) == seeded.photos > 0
     assert number(Target) == 13
+    assert number(HostEvent) == 3 and number(Participation) > 60
     assert number(Department) == 4
     assert number(Funding) and number(ProgressUpdate) and number(EntryValue)
 

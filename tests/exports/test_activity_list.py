@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from app.activities.models import Activity, Format
+from app.activities.models import Activity
+from app.campaigns.terms import Format
 from app.entries.models import EntryState
 from app.exports.models import SheetCode, StateChoice
 from app.kernel.db import db

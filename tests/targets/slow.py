@@ -45,3 +45,28 @@ def distinct_activities(conditions: Sequence[dict[str, Any]], entries: Sequence[
         all(fits(condition, entry, tags, span) for condition, entry in zip(conditions, some, strict=True))
         for some in permutations(entries, len(conditions))
     )
+
+
+def _invited(parts: Sequence[Any], unit_id: int, where: dict[str, Any], span: tuple[date, date] | None) -> list[Any]:
+    """The unit's parts in events that were not cancelled, of the type, sharing a day with the span."""
+    return [
+        part
+        for part in parts
+        if part.unit_id == unit_id
+        and part.event.cancelled_at is None
+        and part.event.type.code == where.get("type", part.event.type.code)
+        and (span is None or (part.event.starts_on <= span[1] and part.event.ends_on >= span[0]))
+    ]
+
+
+def attended_all(
+    parts: Sequence[Any], unit_id: int, where: dict[str, Any], span: tuple[date, date] | None, today: date
+) -> bool | None:
+    """It came to everything over by `today` (BD-T1); None where it was invited to nothing."""
+    over = [part for part in _invited(parts, unit_id, where, span) if part.event.ends_on <= today]
+    return all(part.attended is True for part in over) if over else None
+
+
+def participants(parts: Sequence[Any], unit_id: int, where: dict[str, Any], span: tuple[date, date] | None) -> int:
+    """People of the unit who came (BD-T6)."""
+    return sum(part.attended_people or 0 for part in _invited(parts, unit_id, where, span) if part.attended)

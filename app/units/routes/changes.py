@@ -5,6 +5,7 @@ from flask import Response
 from app.accounts.operations import audit
 from app.accounts.session import current_actor
 from app.entries import reorganising
+from app.host_events.operations import invite_around
 from app.kernel.errors import DomainError, Forbidden
 from app.kernel.text import number
 from app.kernel.web import signed_in
@@ -32,6 +33,7 @@ def add(code: str) -> Response:
         )  # fmt: skip
         unit = operations.add_unit(new, form.decision_no.data or "")
         generate_around(unit.path)
+        invite_around(unit.path)
         audit(current_actor(), "unit.add", unit.id, code=unit.code, parent=parent.code)
         return f"Đã thêm {unit.name} (mã {unit.code})."
 
@@ -72,6 +74,7 @@ def reclassify(code: str) -> Response:
     def act() -> str:
         operations.reclassify(unit, form.kind, int(form.tier.data), form.chosen_sector, form.area.data or "", form.day)
         generate_around(unit.path)
+        invite_around(unit.path)
         audit(current_actor(), "unit.reclassify", unit.id, type=form.kind.value, tier=unit.tier)
         return "Đã lưu loại, khu vực, địa bàn."
 

@@ -7,6 +7,7 @@ from itsdangerous import BadData, URLSafeTimedSerializer
 
 from app.accounts.session import current_actor
 from app.entries import reorganising
+from app.host_events.operations import invite_around
 from app.kernel.db import db, release
 from app.kernel.errors import DomainError
 from app.kernel.files import FileStore
@@ -62,6 +63,7 @@ def apply() -> Response:
         db.session.rollback()
         return _preview(plan, form.kept.data)
     followed = reorganising.apply_import(actor, plan)
+    invite_around()
     db.session.commit()
     _store().delete(name)
     also = f" {followed} hồ sơ chờ duyệt đã chuyển sang cấp trên mới." if followed else ""
