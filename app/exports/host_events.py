@@ -128,7 +128,7 @@ def covered(subject: Subject) -> str:
         sa.select(tree.unit_label, label(upper), marked)
         .select_from(sa.outerjoin(_joined(tree), upper, upper.id == OrgUnit.parent_id))
         .where(*_conditions(subject, tree), figures.is_cdcs(subject.day), _event.c.ends_on <= clock.today())
-        .group_by(OrgUnit.id, tree.unit_label, label(upper), OrgUnit.sort_key)
+        .group_by(OrgUnit.id, OrgUnit.name, OrgUnit.short_name, OrgUnit.sort_key, upper.name, upper.short_name)
         .order_by(OrgUnit.sort_key, OrgUnit.id)
     )
     found = db.session.execute(query).all()
