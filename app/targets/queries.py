@@ -6,8 +6,7 @@ from datetime import date
 
 import sqlalchemy as sa
 
-from app.campaigns import queries as campaigns
-from app.campaigns.models import Campaign, Phase, Target
+from app.campaigns.models import Campaign, Phase, Target, TimeWindow
 from app.dashboards.figures import Span, day_of_count
 from app.kernel.db import db, under
 from app.targets import counting, judging
@@ -16,6 +15,7 @@ from app.targets.definitions import OF_SUMS, Definition, Mode, Tally, Verdict, j
 from app.targets.judging import Columns
 from app.targets.models import TargetAllocation, TargetOverride
 from app.units.models import OrgUnit
+from app.units.queries import members_on
 
 PAGE = 50
 
@@ -76,11 +76,16 @@ class Board:
 
 
 def spans(campaign: Campaign) -> dict[str, Span]:
-    """Windows and phases by code; a phase with an open start begins with the plan's first day, or ever. Two statements."""
-    found = {window.code: Span.of(window) for window in campaigns.windows(campaign)}
-    for phase in db.session.scalars(sa.select(Phase).where(Phase.campaign_id == campaign.id)):
-        first = phase.starts_on or campaign.starts_on or date.min
-        found.setdefault(phase.code, Span(first, phase.ends_on))
+    """Windows and phases by code; a phase with an open start begins with the plan's first day, or ever. One statement."""
+    windows, phases = (
+        sa.select(sa.literal(rank).label("rank"), model.code, model.starts_on, model.ends_on).where(
+            model.campaign_id == campaign.id
+        )
+        for rank, model in enumerate((TimeWindow, Phase))
+    )
+    found: dict[str, Span] = {}
+    for _, code, first, last in db.session.execute(windows.union_all(phases).order_by("rank")):
+        found.setdefault(code, Span(first or campaign.starts_on or date.min, last))
     return found
 
 
@@ -100,13 +105,14 @@ def _count(
     amounts = Amounts(campaign, path, unit_ids)
     counting.collect(amounts, definitions, counting.words(spans(campaign)))
     source, values = amounts.joined()
-    people = judging.people_on(day)
+    stats = members_on(day)
+    source, people = source.outerjoin(stats, stats.c.unit_id == OrgUnit.id), sa.func.coalesce(stats.c.members, 0)
     columns = {id_: judging.per_unit(id_, one, values, day, people) for id_, one in definitions.items()}
     return Counted(source, columns, people), definitions
 
 
 def board(campaign: Campaign, root: OrgUnit, today: date) -> Board:
-    """Every target of the plan over `root` and all below it, in eight statements whatever the number of targets."""
+    """Every target of the plan over `root` and all below it, in six statements whatever the number of targets."""
     found, day = targets_of(campaign), day_of_count(campaign, today)
     if not found:
         return Board([], root, day)
@@ -129,7 +135,7 @@ def board(campaign: Campaign, root: OrgUnit, today: date) -> Board:
         ._mapping
     )
     whole = root.id == campaign.owner_id
-    goals, stated = _goals(root, found), _stated(found) if whole else {}
+    goals, stated = ({}, _stated(found)) if whole else (_goals(root, found), {})
     lines = []
     for target in found:
         definition = definitions[target.id]
