@@ -1,8 +1,9 @@
 """The target board of a unit, the matrix of units and targets, and who is still missing: a few statements each."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, fields
 from datetime import date
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -117,18 +118,11 @@ def board(campaign: Campaign, root: OrgUnit, today: date) -> Board:
     if not found:
         return Board([], root, day)
     made, definitions = _count(campaign, found, root.path, day)
-    selected: list[sa.ColumnElement[int]] = []
-    for id_, one in made.columns.items():
-        counts = sa.and_(one.asked, one.met)
-        members = made.people if definitions[id_].mode is Mode.PCT_MEMBERS_TOTAL else sa.literal(0)
-        for name, column in (
-            ("units", sa.case((one.asked, 1), else_=0)),
-            ("met", sa.case((counts, 1), else_=0)),
-            ("total", sa.case((one.asked, one.amount), else_=0)),
-            ("members", sa.case((one.asked, members), else_=0)),
-            ("allocated", sa.case((one.asked, one.goal), else_=0)),
-        ):
-            selected.append(sa.func.coalesce(sa.func.sum(column), 0).label(f"{name}_{id_}"))
+    selected = [
+        sa.func.coalesce(sa.func.sum(sa.case((condition, amount), else_=0)), 0).label(f"{name}_{id_}")
+        for id_, one in made.columns.items()
+        for name, condition, amount in _tallied(definitions[id_].mode, one, made.people)
+    ]
     row = (
         db.session.execute(sa.select(*selected).select_from(made.source).where(under(OrgUnit.path, root.path)))
         .one()
@@ -139,10 +133,21 @@ def board(campaign: Campaign, root: OrgUnit, today: date) -> Board:
     lines = []
     for target in found:
         definition = definitions[target.id]
-        tally = Tally(*(int(row[f"{name}_{target.id}"]) for name in ("units", "met", "total", "members", "allocated")))
+        tally = Tally(*(int(row.get(f"{field.name}_{target.id}", 0)) for field in fields(Tally)))
         goal = definition.value if whole else goals.get(target.id)
         lines.append(_line(target, definition, tally, goal, stated.get(target.id), whole))
     return Board(lines, root, day)
+
+
+def _tallied(mode: Mode, one: Columns, people: counting.Sum) -> Iterator[tuple[str, sa.ColumnElement[bool], Any]]:
+    """(field of Tally, which units, what of each is summed); what no target of this mode is judged by is left out."""
+    yield "units", one.asked, 1
+    yield "met", sa.and_(one.asked, one.met), 1
+    yield "total", one.asked, one.amount
+    if mode is Mode.PCT_MEMBERS_TOTAL:
+        yield "members", one.asked, people
+    if mode is Mode.ALLOCATED:
+        yield "allocated", one.asked, one.goal
 
 
 def _line(
