@@ -60,4 +60,3 @@ def per_unit(id_: int, target: Definition, amounts: Mapping[tuple[Any, ...], Sum
             met = sa.or_(sa.false(), *each)
     goal = given if target.mode is Mode.ALLOCATED else sa.literal(None, sa.Integer)
     return Columns(sa.and_(*asked), amount, met, goal)
-

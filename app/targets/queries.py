@@ -78,14 +78,13 @@ class Board:
 
 def spans(campaign: Campaign) -> dict[str, Span]:
     """Windows and phases by code; a phase with an open start begins with the plan's first day, or ever. One statement."""
-    windows, phases = (
-        sa.select(sa.literal(rank).label("rank"), model.code, model.starts_on, model.ends_on).where(
-            model.campaign_id == campaign.id
-        )
-        for rank, model in enumerate((TimeWindow, Phase))
+    windows = sa.select(sa.literal(0).label("rank"), TimeWindow.code, TimeWindow.starts_on, TimeWindow.ends_on)
+    phases = sa.select(sa.literal(1), Phase.code, Phase.starts_on, Phase.ends_on).where(
+        Phase.campaign_id == campaign.id
     )
+    both = windows.where(TimeWindow.campaign_id == campaign.id).union_all(phases)
     found: dict[str, Span] = {}
-    for _, code, first, last in db.session.execute(windows.union_all(phases).order_by("rank")):
+    for _, code, first, last in db.session.execute(both.order_by("rank")):
         found.setdefault(code, Span(first or campaign.starts_on or date.min, last))
     return found
 
