@@ -41,7 +41,8 @@ def measure(app: Flask) -> list[tuple[str, str]]:
             "key": f"bench-{time.perf_counter_ns()}-{next(numbers)}", "unit": unit[1], "campaign": "CB-2019",
             "kind": "TOA_DAM", "event_on": "2019-07-24", "attendees": "25", "action": "send",
         }  # fmt: skip
-        assert client.post("/activities/new", data=data).status_code == 303
+        answer = client.post("/activities/new", data=data)
+        assert answer.status_code == 303, answer.text
 
     db.session.remove()
     send()
