@@ -66,7 +66,10 @@ def targets_at_random(dice: random.Random, plan: dict[str, Any]) -> list[dict[st
         if mode == "PCT_UNITS":
             one["each"] = dice.choice([">=1", ">=2", ">1"])
         found.append(one)
-    return found
+    any_of_them = {"source": "activity", "agg": "count"}
+    tagged = any_of_them | {"where": {"tag": dice.choice(["KY_NIEM", "CHAM_LO", "TUYEN_TRUYEN"])}}
+    both = {"mode": "PER_UNIT", "population": {"tiers": [2, 3, 4]}, "cmp": ">=", "value": 1, "all": [any_of_them, tagged]}
+    return [*found, both | {"code": "X-BOTH", "window": dice.choice(["", *windows])}]  # CR-10
 
 
 @pytest.mark.parametrize("seeds", [range(0, 2), range(2, 4)], ids=["first", "second"])
