@@ -8,7 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from app.campaigns.models import Campaign, Phase, Target, TimeWindow
-from app.dashboards.figures import Span, day_of_count
+from app.dashboards.figures import Span, alive, day_of_count
 from app.kernel.db import db, under
 from app.targets import counting, judging
 from app.targets.counting import Amounts
@@ -67,9 +67,12 @@ class Line:
 
 @dataclass(frozen=True)
 class Board:
+    """`left_out`: units of the branch that are nobody's denominator: not alive on the `day` of the count (CR-6)."""
+
     lines: list[Line]
     root: OrgUnit
     day: date
+    left_out: int = 0
 
     @property
     def reached(self) -> int:
@@ -122,6 +125,7 @@ def board(campaign: Campaign, root: OrgUnit, today: date) -> Board:
         for id_, one in made.columns.items()
         for name, condition, amount in _tallied(definitions[id_].mode, one, made.people)
     ]
+    selected.append(sa.func.sum(sa.case((alive(day), 0), else_=1)).label("left_out"))
     row = (
         db.session.execute(sa.select(*selected).select_from(made.source).where(under(OrgUnit.path, root.path)))
         .one()
@@ -135,7 +139,7 @@ def board(campaign: Campaign, root: OrgUnit, today: date) -> Board:
         tally = Tally(*(int(row.get(f"{field.name}_{target.id}", 0)) for field in fields(Tally)))
         goal = definition.value if whole else goals.get(target.id)
         lines.append(_line(target, definition, tally, goal, stated.get(target.id), whole))
-    return Board(lines, root, day)
+    return Board(lines, root, day, int(row["left_out"]))
 
 
 def _tallied(mode: Mode, one: Columns, people: counting.Sum) -> Iterator[tuple[str, sa.ColumnElement[bool], Any]]:

@@ -8,7 +8,16 @@ from typing import Any
 import sqlalchemy as sa
 
 from app.activities.models import Activity
-from app.campaigns.models import ActivityType, AwardBasis, Campaign, CountFrom, DecidingLevel, Measure, Obligation, Target
+from app.campaigns.models import (
+    ActivityType,
+    AwardBasis,
+    Campaign,
+    CountFrom,
+    DecidingLevel,
+    Measure,
+    Obligation,
+    Target,
+)
 from app.care_models.models import CareModel
 from app.declarations.models import Declaration
 from app.entries.models import EntryState, EntryValue
@@ -23,7 +32,7 @@ from app.targets.models import TargetAllocation
 from app.units.models import OrgEvent, OrgEventType, OrgUnit, Sector, UnitStat, UnitType, UnitVersion
 from app.units.operations import NewUnit, add_units
 from app.units.versions import LONG_AGO
-from tests.targets import slow
+from tests.targets import facts, slow
 
 HELD = (EntryState.DRAFT, EntryState.SENT, EntryState.RETURNED)
 NAMES = ("Bế Thị Ân", "bế thị ân", "Bế  Thị An", "Đàm Văn Đô", "Dam Van Do")
@@ -39,14 +48,16 @@ COUNTED_BY = {
 class RandomPlan:
     """Everything of one plan; `facts` for the slow computation, the same flushed as rows."""
 
-    def __init__(self, dice: random.Random, campaign: Campaign, plan: dict[str, Any], tags: dict[str, list[str]]) -> None:
+    def __init__(
+        self, dice: random.Random, campaign: Campaign, plan: dict[str, Any], tags: dict[str, list[str]]
+    ) -> None:
         self.dice, self.campaign, self.plan = dice, campaign, plan
         self.spans = spans_of(plan)
         self.types = {kind.code: kind.id for kind in db.session.scalars(sa.select(ActivityType))}
         self.measures = {measure.code: measure.id for measure in db.session.scalars(sa.select(Measure))}
         self.author = db.session.scalars(sa.text("SELECT min(id) FROM user_account")).one()
         self.units: list[OrgUnit] = []
-        self.facts = slow.Facts({}, {}, tags)
+        self.facts = facts.Facts({}, {}, tags)
         self._counting()
         self._union()
         for _ in range(70):
@@ -84,7 +95,7 @@ class RandomPlan:
         for unit in self.units:
             if unit.tier == 4:
                 self._life(unit)
-            plain = slow.Unit(unit.id, unit.tier, unit.sector, unit.parent_id, unit.founded_on, unit.ended_on)
+            plain = facts.Unit(unit.id, unit.tier, unit.sector, unit.parent_id, unit.founded_on, unit.ended_on)
             self.facts.units[unit.id] = plain
             for on in {self.near(self.campaign.ends_on) for _ in range(dice.randrange(4))}:
                 plain.members[on] = dice.choice([0, 1, 3, 7, 15])
@@ -112,10 +123,10 @@ class RandomPlan:
         )
         make(unit)
 
-    def _common(self, family: str, unit: OrgUnit, kind: str, state: EntryState) -> tuple[slow.Paper, dict[str, Any]]:
+    def _common(self, family: str, unit: OrgUnit, kind: str, state: EntryState) -> tuple[facts.Paper, dict[str, Any]]:
         first = self.dice.choice([self._day(), self._day(), None])
         last = first + timedelta(days=self.dice.choice([0, 0, 1, 60])) if first and self.dice.random() < 0.8 else None
-        paper = slow.Paper(family, unit.id, kind, state.value, first, last)
+        paper = facts.Paper(family, unit.id, kind, state.value, first, last)
         self.facts.papers.append(paper)
         now = clock.now()
         sent = None if state in (EntryState.DRAFT, EntryState.CANCELLED) else now
@@ -172,7 +183,7 @@ class RandomPlan:
         dice = self.dice
         subject, on, back = dice.choice([*SubjectKind]), self._day(), dice.random() < 0.2
         kind, category = dice.choice(["BIEU_DUONG", "CHUYEN_DE"]), dice.choice(["CBCD", "CB_NU_CONG", "CNLD", "KHAC"])
-        self.facts.prizes.append(slow.Prize(unit.id, kind, subject.value, category, on, back))
+        self.facts.prizes.append(facts.Prize(unit.id, kind, subject.value, category, on, back))
         db.session.add(
             Award(
                 unit_id=unit.id, receiving_unit_id=unit.id, campaign_id=self.campaign.id, subject_kind=subject, subject="Tên",
@@ -188,7 +199,7 @@ class RandomPlan:
             for unit in self.units:
                 if self.dice.random() < 0.6:
                     handed, nothing = self.dice.choice([Handed.NOTHING, *Handed]), self.dice.random() < 0.2
-                    self.facts.duties.append(slow.Duty(unit.id, duty.code, duty.kind.value, handed.value, nothing))
+                    self.facts.duties.append(facts.Duty(unit.id, duty.code, duty.kind.value, handed.value, nothing))
                     said = {"handed": handed, "nothing_at": clock.now() if nothing else None}
                     db.session.add(ObligationItem(obligation_id=duty.id, unit_id=unit.id, **said))
 

@@ -8,88 +8,15 @@ import operator
 import re
 import unicodedata
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from itertools import permutations
 from typing import Any
 
+from tests.targets.facts import Facts, Paper, Unit
+
 Span = tuple[date, date]
 COMPARE = {">=": operator.ge, ">": operator.gt, "=": operator.eq}
-
-
-@dataclass
-class Unit:
-    id: int
-    tier: int
-    sector: str | None
-    parent_id: int | None
-    founded_on: date | None = None
-    ended_on: date | None = None
-    members: dict[date, int] = field(default_factory=dict)
-
-    def alive(self, day: date) -> bool:
-        return not (self.founded_on and self.founded_on > day) and not (self.ended_on and self.ended_on < day)
-
-    def members_on(self, day: date) -> int:
-        known = [on for on in self.members if on <= day]
-        return self.members[max(known)] if known else 0
-
-
-@dataclass
-class Paper:
-    """An entry; papers stand in the order of their ids. `values` by measure, `authors` as (name, year of birth)."""
-
-    family: str
-    unit_id: int
-    kind: str
-    state: str
-    first: date | None
-    last: date | None
-    values: dict[str, int] = field(default_factory=dict)
-    authors: list[tuple[str, int | None]] = field(default_factory=list)
-    progress: str = ""
-    recognition: str = ""
-    plaque: str = ""
-    portal_code: str = ""
-    eligible: bool | None = None
-    holds: bool = False
-
-
-@dataclass
-class Duty:
-    unit_id: int
-    code: str
-    kind: str
-    handed: str
-    nothing: bool
-
-
-@dataclass
-class Prize:
-    unit_id: int
-    kind: str
-    subject: str
-    category: str
-    on: date
-    taken_back: bool
-
-
-@dataclass
-class Facts:
-    """All there is of one plan. `count_from` by family: sent or approved."""
-
-    units: dict[int, Unit]
-    count_from: dict[str, str]
-    tags: dict[str, list[str]]
-    papers: list[Paper] = field(default_factory=list)
-    duties: list[Duty] = field(default_factory=list)
-    prizes: list[Prize] = field(default_factory=list)
-    events: list[tuple[int, str, date]] = field(default_factory=list)  # (unit, found | dissolve | merge, day)
-    given: dict[tuple[str, int], int] = field(default_factory=dict)  # number of a target given to a unit
-
-    def counts(self, paper: Paper) -> bool:
-        """Decision 14; what was returned, rejected or cancelled has left at once (CR-8)."""
-        return paper.state == "approved" or (paper.state == "sent" and self.count_from[paper.family] == "sent")
 
 
 def names(value: Any) -> list[str]:
@@ -215,7 +142,14 @@ class Outcome:
 
 
 def evaluate(
-    facts: Facts, target: dict[str, Any], spans: dict[str, Span], units: list[Unit], day: date, root: int, *, whole: bool
+    facts: Facts,
+    target: dict[str, Any],
+    spans: dict[str, Span],
+    units: list[Unit],
+    day: date,
+    root: int,
+    *,
+    whole: bool,
 ) -> Outcome:
     """`target` as a plan file states it, over `units`, of whom `root` is the uppermost; `whole`: they are the plan."""
     given = target.get("all") or target["any"]
@@ -241,7 +175,13 @@ def evaluate(
 
 
 def _reached(
-    facts: Facts, target: dict[str, Any], unit: Unit, known: list[dict[str, Any]], each: list[int], span: Span | None, day: date
+    facts: Facts,
+    target: dict[str, Any],
+    unit: Unit,
+    known: list[dict[str, Any]],
+    each: list[int],
+    span: Span | None,
+    day: date,
 ) -> bool:
     compare, value = COMPARE[target["cmp"]], target["value"]
     if target["mode"] == "PCT_MEMBERS_PER_UNIT":

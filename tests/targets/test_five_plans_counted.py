@@ -22,7 +22,8 @@ from tests.targets import slow
 from tests.targets.random_plan import RandomPlan, conditions
 
 PLANS = Path(__file__).resolve().parents[2] / "plans"
-FILES = {name: yaml.safe_load((PLANS / f"{name}.yaml").read_text()) for name in ("catalogue", "cb-2019", "bt-2017", "bd-2021", "bk-2023", "qn-2019")}  # fmt: skip
+NAMES = ("catalogue", "cb-2019", "bt-2017", "bd-2021", "bk-2023", "qn-2019")
+FILES = {name: yaml.safe_load((PLANS / f"{name}.yaml").read_text()) for name in NAMES}
 CATALOGUE, *FIVE = FILES.values()
 TAGS = {kind["code"]: kind.get("tags") or [] for kind in CATALOGUE["activity_types"]}
 VALUES = {
@@ -60,7 +61,12 @@ def targets_at_random(dice: random.Random, plan: dict[str, Any]) -> list[dict[st
         population = {"tiers": dice.choice([[4], [3, 4], [2, 3, 4]])}
         if dice.random() < 0.3:
             population["sectors"] = ["HCSN", "DN_NGOAI_NN", "FDI"]
-        one = {"code": f"X-{mode}", "mode": mode, "population": population, "cmp": dice.choice([">=", ">="] + [">", "="])}
+        one = {
+            "code": f"X-{mode}",
+            "mode": mode,
+            "population": population,
+            "cmp": dice.choice([">=", ">="] + [">", "="]),
+        }
         one |= {"value": dice.choice(values), "window": dice.choice(["", *windows])}
         one[dice.choice(["all", "any"])] = dice.sample(known, dice.choice([1, 1, 2, 3]))
         if mode == "PCT_UNITS":
@@ -68,11 +74,17 @@ def targets_at_random(dice: random.Random, plan: dict[str, Any]) -> list[dict[st
         found.append(one)
     any_of_them = {"source": "activity", "agg": "count"}
     tagged = any_of_them | {"where": {"tag": dice.choice(["KY_NIEM", "CHAM_LO", "TUYEN_TRUYEN"])}}
-    both = {"mode": "PER_UNIT", "population": {"tiers": [2, 3, 4]}, "cmp": ">=", "value": 1, "all": [any_of_them, tagged]}
+    both = {
+        "mode": "PER_UNIT",
+        "population": {"tiers": [2, 3, 4]},
+        "cmp": ">=",
+        "value": 1,
+        "all": [any_of_them, tagged],
+    }
     return [*found, both | {"code": "X-BOTH", "window": dice.choice(["", *windows])}]  # CR-10
 
 
-@pytest.mark.parametrize("seeds", [range(0, 2), range(2, 4)], ids=["first", "second"])
+@pytest.mark.parametrize("seeds", [range(2), range(2, 4)], ids=["first", "second"])
 def test_every_target_of_the_five_plans_as_a_slow_computation_says(five, seeds):
     """Random states, days, windows, members by day, numbers given; the board, a branch of it, the matrix, who is missing."""
     for seed in seeds:
@@ -102,7 +114,9 @@ def compare(dice: random.Random, made: RandomPlan, stated: list[dict[str, Any]],
     for unit in everybody:
         if unit.tier == 3 and unit.parent_id:
             roots[unit.id] = [unit, *(one for one in everybody if one.parent_id == unit.id)]
-    assert [one.target.code for one in queries.board(campaign, campaign.owner, today).lines] == [t["code"] for t in stated]
+    assert [one.target.code for one in queries.board(campaign, campaign.owner, today).lines] == [
+        t["code"] for t in stated
+    ]
     for root, units in roots.items():
         whole = root == campaign.owner_id
         board = queries.board(campaign, db.session.get_one(OrgUnit, root), today)
