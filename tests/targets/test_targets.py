@@ -7,11 +7,11 @@ import sqlalchemy as sa
 
 from app.campaigns.models import Target
 from app.kernel.db import db
-from app.targets import operations, queries
+from app.targets import operations
 from app.targets.definitions import Tally, Verdict, judge, parse
 from app.units.models import OrgEvent, OrgEventType, Sector
 from tests.factories import make_activity
-from tests.targets.given import COUNT, TODAY, add, definition, line
+from tests.targets.given import add, definition, line
 
 
 @pytest.mark.parametrize(
@@ -94,16 +94,3 @@ def test_stating_and_allocating_on_screen(client, world):
     assert given.status_code == 303
     assert "Đã giao <b>96/1</b>" in client.get("/targets/TH-2019/TH-T1/allocate").text
     assert client.post("/targets/TH-2019/TH-T1/allocate", data={f"n{world.a.id}": "abc"}).status_code == 422
-
-
-def test_statements_do_not_grow(world, app):
-    for _ in range(20):
-        add(world, mode="PER_UNIT", window="PEAK", any=[{**COUNT, "where": {"type": "THAM_HOI"}}])
-    seen: list[str] = []
-    sa.event.listen(db.engine, "before_cursor_execute", listener := lambda *args: seen.append(args[2]))
-    try:
-        db.session.expire_all()
-        queries.board(world.campaign, world.t, TODAY)
-    finally:
-        sa.event.remove(db.engine, "before_cursor_execute", listener)
-    assert len(seen) <= 10
