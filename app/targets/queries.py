@@ -57,7 +57,8 @@ class Line:
     @property
     def base(self) -> int | None:
         """What 100 % is: "trên 110" begins at 111, so that 110 never reads as all of it."""
-        return self.of + 1 if self.of is not None and self.definition.comparator == ">" else self.of
+        above = self.definition.mode is Mode.TOTAL and self.definition.comparator == ">"
+        return self.of + 1 if self.of is not None and above else self.of
 
     @property
     def missing(self) -> int:

@@ -94,3 +94,14 @@ def test_stating_and_allocating_on_screen(client, world):
     assert given.status_code == 303
     assert "Đã giao <b>96/1</b>" in client.get("/targets/TH-2019/TH-T1/allocate").text
     assert client.post("/targets/TH-2019/TH-T1/allocate", data={f"n{world.a.id}": "abc"}).status_code == 422
+
+
+def test_more_than_a_number_begins_at_the_next_and_all_units_are_all(world):
+    """CB-T4: 110 of "trên 110" is not all of it; every unit of more than half the units is (CR-5)."""
+    for unit, by in (("a1", "an"), ("a2", "ai"), ("b1", "bon"), ("d1", "dao")):
+        make_activity(world, unit=unit, by=by)
+    number = line(world, add(world, mode="TOTAL", value=4, cmp=">"))
+    share = line(world, add(world, mode="PCT_UNITS", value=50, cmp=">"))
+
+    assert (number.result, number.base, number.verdict) == (4, 5, Verdict.MISSED)
+    assert (share.result, share.base, share.verdict) == (4, 4, Verdict.REACHED)
