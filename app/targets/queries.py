@@ -140,7 +140,7 @@ def board(campaign: Campaign, root: OrgUnit, today: date) -> Board:
         tally = Tally(*(int(row.get(f"{field.name}_{target.id}", 0)) for field in fields(Tally)))
         goal = definition.value if whole else goals.get(target.id)
         lines.append(_line(target, definition, tally, goal, stated.get(target.id), whole))
-    return Board(lines, root, day, int(row["left_out"]))
+    return Board(lines, root, day, int(row["left_out"] or 0))
 
 
 def _tallied(mode: Mode, one: Columns, people: counting.Sum) -> Iterator[tuple[str, sa.ColumnElement[bool], Any]]:
