@@ -16,7 +16,7 @@ help:
 	@echo 'make test              all tests: SQLite, PostgreSQL, browser'
 	@echo 'make check             ruff, mypy, djlint'
 	@echo 'make format            ruff format and the safe fixes of ruff check'
-	@echo 'make bench             measure against bare loops of the same libraries'
+	@echo 'make bench             measure against bare loops of the same libraries, and growth (BENCH=quick: not 20,000 units)'
 	@echo 'make migration m="…"   write a migration from what the models say now'
 
 run: $(RUNTIME) $(PACKED)
@@ -53,7 +53,7 @@ format: $(DEV)
 	@$(PY) -m ruff check --fix . ; $(PY) -m ruff format .
 
 bench: $(DEV)
-	@$(PY) -m bench
+	@$(PY) -m bench $(if $(filter quick,$(BENCH)),--quick)
 
 migration: $(RUNTIME)
 	@test -n '$(m)' || { echo 'Say what it is for: make migration m="plaque requests"' >&2; exit 2; }

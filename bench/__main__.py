@@ -3,7 +3,7 @@
 import argparse
 import warnings
 
-from bench import book, pages, sending
+from bench import book, growth, pages, sending
 from bench.world import province
 from tests.engines import KINDS, Missing
 
@@ -20,7 +20,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="bench")
     parser.add_argument("--db", choices=[*KINDS, "both"], default="both")
     parser.add_argument("--scale", choices=["small", "province"], default="province")
+    parser.add_argument("--quick", action="store_true", help="leave out the world of 20,000 units")
     asked = parser.parse_args()
+    worlds = growth.WORLDS[:-1] if asked.quick else growth.WORLDS
     warnings.simplefilter("ignore")
     for kind in KINDS if asked.db == "both" else (asked.db,):
         try:
@@ -30,6 +32,7 @@ def main() -> None:
                 show(f"{kind}: workbook", book.measure(app))
                 if kind == "sqlite":
                     show("phone", pages.first_visit(app))
+            show(f"{kind}: growth", growth.measure(kind, worlds))
         except Missing as reason:
             print(f"\n{kind}: not measured: {reason}")
 

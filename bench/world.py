@@ -22,6 +22,18 @@ DAY = date(2019, 7, 27)
 @contextlib.contextmanager
 def province(kind: str, scale: str = "province") -> Iterator[Flask]:
     """The app in an app context, on a seeded database of `kind` (sqlite or postgres)."""
+    from app.demo.seed import seed
+    from app.kernel.db import db
+
+    with migrated(kind) as app:
+        seed(scale, PASSWORD, app.config["FILES_URL"], Path(app.root_path).parent / "plans")
+        db.session.commit()
+        yield app
+
+
+@contextlib.contextmanager
+def migrated(kind: str) -> Iterator[Flask]:
+    """The app in an app context, on an empty migrated database of `kind`, thrown away afterwards. Raises Missing."""
     with contextlib.ExitStack() as stack:
         folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="bench-"))
         os.environ.update(INSTANCE=folder, SECRET_KEY="only for measuring, " * 2, HTMX_CDN="", DEMO_DAY=DAY.isoformat())
@@ -30,14 +42,11 @@ def province(kind: str, scale: str = "province") -> Iterator[Flask]:
         else:
             os.environ.pop("DATABASE_URL", None)
         from app import create_app
-        from app.demo.seed import seed
         from app.kernel.db import db
 
         app = create_app(TESTING=True, WTF_CSRF_ENABLED=False)
         with app.app_context():
             migrate(app)
-            seed(scale, PASSWORD, app.config["FILES_URL"], Path(app.root_path).parent / "plans")
-            db.session.commit()
             yield app
             db.session.remove()
             db.engine.dispose()

@@ -73,6 +73,7 @@ class Amounts:
     unit_ids: Sequence[int] | None = None
     groups: dict[str, dict[str, Sum]] = field(default_factory=dict)
     columns: dict[tuple[Any, ...], tuple[str, str]] = field(default_factory=dict)
+    measures: set[int] = field(default_factory=set)  # those that are summed
 
     def add(self, key: tuple[Any, ...], source: str, column: Sum) -> None:
         name = f"c{len(self.columns)}"
@@ -112,7 +113,10 @@ class Amounts:
             return attendance.grouped(self.campaign, self._units(), labelled)
         family = _FAMILY[source.partition(".")[0]]
         query = sa.select(_entry.c.unit_id, *labelled).select_from(_records(source))
-        query = query.where(of_family(self.campaign, family, OUT), _entry.c.unit_id.in_(self._units()))
+        states = counted(self.campaign, family)  # the same for every condition, so it narrows the records, not each sum
+        query = query.where(of_family(self.campaign, family, states), _entry.c.unit_id.in_(self._units()))
+        if source == "activity.values":
+            query = query.where(EntryValue.measure_id.in_(sorted(self.measures)))
         return query.group_by(_entry.c.unit_id).subquery(source.replace(".", "_") + "_sums")
 
     def _units(self) -> Any:
@@ -155,8 +159,10 @@ def collect(amounts: Amounts, targets: Mapping[int, Definition], known: Words) -
                 if invited is not None:
                     amounts.add((id_, "invited", position), "host_event", invited)
                 continue
-            source, column, fits = _column(amounts.campaign, condition, span, known)
+            source, column, fits = _column(condition, span, known)
             amounts.add((id_, position), source, column)
+            if condition.agg == "sum":
+                amounts.measures.add(known.measures[condition.field])
             if condition.source == "activity" and condition.agg == "count":
                 counts.append((position, fits))
         if target.every:
@@ -166,10 +172,8 @@ def collect(amounts: Amounts, targets: Mapping[int, Definition], known: Words) -
                     amounts.add((id_, tuple(position for position, _ in some)), "activity", times(either))
 
 
-def _column(
-    campaign: Campaign, condition: Condition, span: Span | None, known: Words
-) -> tuple[str, Sum, sa.ColumnElement[bool]]:
-    """(source, its conditional sum, what a record must be to count)."""
+def _column(condition: Condition, span: Span | None, known: Words) -> tuple[str, Sum, sa.ColumnElement[bool]]:
+    """(source, its conditional sum, what a record in a state that counts must be)."""
     where = condition.where
     if condition.source == "org_event":
         fits: sa.ColumnElement[bool] = sa.and_(OrgEvent.type == _EVENTS[where.get("event", "founded")])
@@ -191,13 +195,7 @@ def _column(
         return "obligation", times(fits), fits
     if condition.source == "declaration":
         span = None  # what is declared may have become true before the plan (BD-T3)
-    parts: list[sa.ColumnElement[bool]] = [
-        _entry.c.state.in_([state.value for state in counted(campaign, _FAMILY[condition.source])])
-    ]
-    if span:
-        parts.append(span.touches())
-    parts += _narrowed(condition, known)
-    fits = sa.and_(*parts)
+    fits = sa.and_(sa.true(), *([span.touches()] if span else []), *_narrowed(condition, known))
     if condition.agg == "sum":
         of_measure = sa.and_(fits, EntryValue.measure_id == known.measures[condition.field])
         return "activity.values", sa.func.sum(sa.case((of_measure, EntryValue.amount), else_=0)), fits

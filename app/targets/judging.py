@@ -6,7 +6,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from app.dashboards.figures import alive, members
+from app.dashboards.figures import alive
 from app.targets.definitions import COMPARATORS, Definition, Mode
 from app.targets.models import TargetAllocation
 from app.targets.sums import Sum
@@ -70,8 +70,3 @@ def per_unit(id_: int, target: Definition, amounts: Mapping[tuple[Any, ...], Sum
             met = sa.or_(sa.false(), *each)
     goal = given if target.mode is Mode.ALLOCATED else sa.literal(None, sa.Integer)
     return Columns(sa.and_(*asked), amount, met, goal)
-
-
-def people_on(day: Any) -> Sum:
-    """Members of the unit (OrgUnit) on `day`, 0 where unknown."""
-    return sa.func.coalesce(members(day), 0)

@@ -1,21 +1,23 @@
 """The target board of a unit, the matrix of units and targets, and who is still missing: a few statements each."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, fields
 from datetime import date
+from typing import Any
 
 import sqlalchemy as sa
 
-from app.campaigns import queries as campaigns
-from app.campaigns.models import Campaign, Phase, Target
-from app.dashboards.figures import Span, day_of_count
+from app.campaigns.models import Campaign, Phase, Target, TimeWindow
+from app.dashboards.figures import Span, alive, day_of_count
 from app.kernel.db import db, under
 from app.targets import counting, judging
 from app.targets.counting import Amounts
 from app.targets.definitions import OF_SUMS, Definition, Mode, Tally, Verdict, judge, parse
 from app.targets.judging import Columns
 from app.targets.models import TargetAllocation, TargetOverride
+from app.targets.sums import Sum
 from app.units.models import OrgUnit
+from app.units.queries import members_on
 
 PAGE = 50
 
@@ -56,7 +58,8 @@ class Line:
     @property
     def base(self) -> int | None:
         """What 100 % is: "trên 110" begins at 111, so that 110 never reads as all of it."""
-        return self.of + 1 if self.of is not None and self.definition.comparator == ">" else self.of
+        above = self.definition.mode is Mode.TOTAL and self.definition.comparator == ">"
+        return self.of + 1 if self.of is not None and above else self.of
 
     @property
     def missing(self) -> int:
@@ -66,9 +69,12 @@ class Line:
 
 @dataclass(frozen=True)
 class Board:
+    """`left_out`: units of the branch that are nobody's denominator: not alive on the `day` of the count (CR-6)."""
+
     lines: list[Line]
     root: OrgUnit
     day: date
+    left_out: int = 0
 
     @property
     def reached(self) -> int:
@@ -76,11 +82,15 @@ class Board:
 
 
 def spans(campaign: Campaign) -> dict[str, Span]:
-    """Windows and phases by code; a phase with an open start begins with the plan's first day, or ever. Two statements."""
-    found = {window.code: Span.of(window) for window in campaigns.windows(campaign)}
-    for phase in db.session.scalars(sa.select(Phase).where(Phase.campaign_id == campaign.id)):
-        first = phase.starts_on or campaign.starts_on or date.min
-        found.setdefault(phase.code, Span(first, phase.ends_on))
+    """Windows and phases by code; a phase with an open start begins with the plan's first day, or ever. One statement."""
+    windows = sa.select(sa.literal(0).label("rank"), TimeWindow.code, TimeWindow.starts_on, TimeWindow.ends_on)
+    phases = sa.select(sa.literal(1), Phase.code, Phase.starts_on, Phase.ends_on).where(
+        Phase.campaign_id == campaign.id
+    )
+    both = windows.where(TimeWindow.campaign_id == campaign.id).union_all(phases)
+    found: dict[str, Span] = {}
+    for _, code, first, last in db.session.execute(both.order_by("rank")):
+        found.setdefault(code, Span(first or campaign.starts_on or date.min, last))
     return found
 
 
@@ -101,43 +111,49 @@ def _count(
     amounts = Amounts(campaign, path, today, unit_ids)
     counting.collect(amounts, definitions, counting.words(spans(campaign)))
     source, values = amounts.joined()
-    people = judging.people_on(day)
+    stats = members_on(day)
+    source, people = source.outerjoin(stats, stats.c.unit_id == OrgUnit.id), sa.func.coalesce(stats.c.members, 0)
     columns = {id_: judging.per_unit(id_, one, values, day, people) for id_, one in definitions.items()}
     return Counted(source, columns, people), definitions
 
 
 def board(campaign: Campaign, root: OrgUnit, today: date) -> Board:
-    """Every target of the plan over `root` and all below it, in eight statements whatever the number of targets."""
+    """Every target of the plan over `root` and all below it, in six statements whatever the number of targets."""
     found, day = targets_of(campaign), day_of_count(campaign, today)
     if not found:
         return Board([], root, day)
     made, definitions = _count(campaign, found, root.path, today)
-    selected: list[sa.ColumnElement[int]] = []
-    for id_, one in made.columns.items():
-        counts = sa.and_(one.asked, one.met)
-        members = made.people if definitions[id_].mode is Mode.PCT_MEMBERS_TOTAL else sa.literal(0)
-        for name, column in (
-            ("units", sa.case((one.asked, 1), else_=0)),
-            ("met", sa.case((counts, 1), else_=0)),
-            ("total", sa.case((one.asked, one.amount), else_=0)),
-            ("members", sa.case((one.asked, members), else_=0)),
-            ("allocated", sa.case((one.asked, one.goal), else_=0)),
-        ):
-            selected.append(sa.func.coalesce(sa.func.sum(column), 0).label(f"{name}_{id_}"))
+    selected = [
+        sa.func.coalesce(sa.func.sum(sa.case((condition, amount), else_=0)), 0).label(f"{name}_{id_}")
+        for id_, one in made.columns.items()
+        for name, condition, amount in _tallied(definitions[id_].mode, one, made.people)
+    ]
+    selected.append(sa.func.sum(sa.case((alive(day), 0), else_=1)).label("left_out"))
     row = (
         db.session.execute(sa.select(*selected).select_from(made.source).where(under(OrgUnit.path, root.path)))
         .one()
         ._mapping
     )
     whole = root.id == campaign.owner_id
-    goals, stated = _goals(root, found), _stated(found) if whole else {}
+    goals, stated = ({}, _stated(found)) if whole else (_goals(root, found), {})
     lines = []
     for target in found:
         definition = definitions[target.id]
-        tally = Tally(*(int(row[f"{name}_{target.id}"]) for name in ("units", "met", "total", "members", "allocated")))
+        tally = Tally(*(int(row.get(f"{field.name}_{target.id}", 0)) for field in fields(Tally)))
         goal = definition.value if whole else goals.get(target.id)
         lines.append(_line(target, definition, tally, goal, stated.get(target.id), whole))
-    return Board(lines, root, day)
+    return Board(lines, root, day, int(row["left_out"] or 0))
+
+
+def _tallied(mode: Mode, one: Columns, people: Sum) -> Iterator[tuple[str, sa.ColumnElement[bool], Any]]:
+    """(field of Tally, which units, what of each is summed); what no target of this mode is judged by is left out."""
+    yield "units", one.asked, 1
+    yield "met", sa.and_(one.asked, one.met), 1
+    yield "total", one.asked, one.amount
+    if mode is Mode.PCT_MEMBERS_TOTAL:
+        yield "members", one.asked, people
+    if mode is Mode.ALLOCATED:
+        yield "allocated", one.asked, one.goal
 
 
 def _line(

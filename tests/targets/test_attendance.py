@@ -17,7 +17,7 @@ from app.targets.definitions import Verdict
 from app.units.models import OrgUnit, UnitStat
 from tests.campaigns.test_queries import make_campaign
 from tests.factories import answer_for, make_activity, make_host_event
-from tests.targets import slow
+from tests.targets import facts, slow
 from tests.targets.given import COUNT, GRASSROOTS, TODAY, add, line
 
 ALL = {"source": "host_event", "agg": "attended_all"}
@@ -137,6 +137,19 @@ def test_the_plan_checker_knows_them():
     assert list(names({"all": [PEOPLE | {"where": {"type": "THI_TRUC_TUYEN"}}]})) == [("type", "THI_TRUC_TUYEN")]
 
 
+def seat(part):
+    event = part.event
+    return facts.Seat(
+        part.unit_id,
+        event.type.code,
+        event.starts_on,
+        event.ends_on,
+        event.cancelled,
+        part.attended,
+        part.attended_people or 0,
+    )
+
+
 def drawn(world, dice):
     """Six random events, some cancelled, with random marks."""
     for _ in range(6):
@@ -157,7 +170,8 @@ def test_as_a_slow_computation_says(world, seed, window):
     """Random events and marks: both sources equal the plain-Python ones, with and without a window."""
     dice = random.Random(seed)
     drawn(world, dice)
-    parts = list(db.session.scalars(sa.select(Participation)))
+    seats = [seat(part) for part in db.session.scalars(sa.select(Participation))]
+    known = facts.Facts({}, {}, {}, seats=seats, today=TODAY)
     members = dict(db.session.execute(sa.select(UnitStat.unit_id, UnitStat.members)).tuples().all())
     span = (date(2019, 7, 21), date(2019, 7, 27)) if window else None
     tiers = dice.choice([(4,), (2, 3, 4)])
@@ -165,14 +179,17 @@ def test_as_a_slow_computation_says(world, seed, window):
     ids = list(db.session.scalars(sa.select(OrgUnit.id).where(OrgUnit.tier.in_(tiers))))
 
     target = attended_all(world, window=window, tiers=tiers, all=[ALL | {"where": where}])
-    judged = [slow.attended_all(parts, id_, where, span, TODAY) for id_ in ids]
-    applies = [met for met in judged if met is not None]
+    units = {id_: facts.Unit(id_, 4, None, None) for id_ in ids}
+    every, people_of = ALL | {"where": where}, PEOPLE | {"where": where}
+    applies = [
+        slow.SOURCES["host_event"](known, u, every, span) for u in units.values() if slow.asks(known, u, every, span)
+    ]
     assert tally(world, target) == (sum(applies), len(applies))
 
     half = add(
         world, mode="PCT_MEMBERS_PER_UNIT", value=50, window=window, tiers=tiers, all=[PEOPLE | {"where": where}]
     )
-    people = {id_: slow.participants(parts, id_, where, span) for id_ in ids}
+    people = {id_: slow.SOURCES["host_event"](known, unit, people_of, span) for id_, unit in units.items()}
     met = sum(people[id_] * 100 >= 50 * members[id_] for id_ in ids)
     found = line(world, half).tally
     assert (found.total, found.met) == (sum(people.values()), met)
