@@ -106,7 +106,8 @@ def test_every_plan_has_a_board(five):
     union = five["BD-2021"]
     lines = targets.board(union, union.owner, date(2021, 5, 31)).lines
     verdicts = {line.target.code: line.verdict for line in lines}
-    assert verdicts["BD-T1"] is Verdict.OUTSIDE, "what is not recorded here never reads as none"
+    assert verdicts["BD-T1"] is Verdict.NOT_APPLICABLE, "nobody was invited, so nobody is asked"
+    assert Verdict.OUTSIDE not in verdicts.values()
     assert verdicts["BD-T3"] is Verdict.MISSED
 
 
