@@ -12,28 +12,21 @@ from typing import Any
 import sqlalchemy as sa
 
 from app.campaigns.models import ActivityType, ActivityTypeTag, Campaign, Measure, Obligation
-from app.dashboards.figures import OUT, Span, counted, of_family
+from app.dashboards.figures import OUT, Span, counted
 from app.declarations.models import Declaration
-from app.entries.models import Entry, EntryState, EntryValue, FamilyName
+from app.entries.models import Entry, EntryState, EntryValue
 from app.initiatives.models import Author, Initiative
-from app.kernel.db import db, under
+from app.kernel.db import db
 from app.nominations.models import Award
-from app.obligations.models import ObligationItem
 from app.obligations.status import ANSWERED
 from app.registrations.models import Plaque, Progress, Recognition, Registration
+from app.targets.branch import Branch
 from app.targets.definitions import Condition, Definition
+from app.targets.rows import FAMILY, rows_of
 from app.units.models import OrgEvent, OrgEventType, OrgUnit
 
 Sum = sa.ColumnElement[int]
 _entry = Entry.__table__
-_FAMILY = {
-    "activity": FamilyName.ACTIVITIES,
-    "registration": FamilyName.REGISTRATIONS,
-    "initiative": FamilyName.INITIATIVES,
-    "declaration": FamilyName.DECLARATIONS,
-    "model": FamilyName.CARE_MODELS,
-}
-
 _EVENTS = {"founded": OrgEventType.FOUND, "dissolved": OrgEventType.DISSOLVE, "merged": OrgEventType.MERGE}
 
 
@@ -64,8 +57,7 @@ class Amounts:
     `joint[target, conditions]` counts records that satisfy one or more of several conditions (CR-10).
     """
 
-    campaign: Campaign
-    path: str
+    branch: Branch
     unit_ids: Sequence[int] | None = None
     groups: dict[str, dict[str, Sum]] = field(default_factory=dict)
     columns: dict[tuple[Any, ...], tuple[str, str]] = field(default_factory=dict)
@@ -78,7 +70,7 @@ class Amounts:
     def joined(self) -> tuple[sa.FromClause, dict[tuple[Any, ...], Sum]]:
         """(units outer-joined with what they have, {key: amount, 0 where there is none})."""
         made = {source: self._grouped(source, columns) for source, columns in self.groups.items()}
-        everything: sa.FromClause = OrgUnit.__table__
+        everything = self.branch.source
         for one in made.values():
             everything = everything.outerjoin(one, one.c.unit_id == OrgUnit.id)
         amounts: dict[tuple[Any, ...], Sum] = {
@@ -87,52 +79,32 @@ class Amounts:
         return everything, amounts
 
     def _grouped(self, source: str, columns: Mapping[str, Sum]) -> sa.Subquery:
+        rows = rows_of(source, self.branch)
         labelled = [column.label(name) for name, column in columns.items()]
-        if source == "org_event":
-            found = sa.select(OrgUnit.parent_id.label("unit_id"), *labelled).join(
-                OrgEvent, OrgEvent.unit_id == OrgUnit.id
-            )
-            found = found.where(OrgUnit.parent_id.in_(self._units())).group_by(OrgUnit.parent_id)
-            return found.subquery("org_event_sums")
-        if source == "obligation":
-            items = ObligationItem.__table__
-            found = sa.select(items.c.unit_id, *labelled).join(Obligation, Obligation.id == items.c.obligation_id)
-            found = found.where(Obligation.campaign_id == self.campaign.id, items.c.unit_id.in_(self._units()))
-            return found.group_by(items.c.unit_id).subquery("obligation_sums")
-        if source == "award":  # counts for the unit that decided; what was taken back counts for nobody
-            found = sa.select(Award.unit_id.label("unit_id"), *labelled).where(
-                Award.campaign_id == self.campaign.id, Award.cancelled_at.is_(None), Award.unit_id.in_(self._units())
-            )
-            return found.group_by(Award.unit_id).subquery("award_sums")
-        family = _FAMILY[source.partition(".")[0]]
-        query = sa.select(_entry.c.unit_id, *labelled).select_from(_records(source))
-        query = query.where(of_family(self.campaign, family, OUT), _entry.c.unit_id.in_(self._units()))
-        return query.group_by(_entry.c.unit_id).subquery(source.replace(".", "_") + "_sums")
-
-    def _units(self) -> Any:
-        if self.unit_ids is not None:
-            return self.unit_ids
-        inner = sa.alias(OrgUnit.__table__)
-        return sa.select(inner.c.id).where(under(inner.c.path, self.path))
+        units = self.branch.ids if self.unit_ids is None else self.unit_ids
+        query = sa.select(rows.unit_id.label("unit_id"), *labelled).select_from(rows.source)
+        query = query.where(rows.belongs, rows.unit_id.in_(units)).group_by(rows.unit_id)
+        return query.subquery(source.replace(".", "_") + "_sums")
 
 
-def _records(source: str) -> sa.FromClause:
-    if source == "registration":
-        registration = Registration.__table__
-        return _entry.join(registration, registration.c.id == _entry.c.id)
-    if source == "initiative.authors":
-        initiative = Initiative.__table__
-        authors = _entry.join(Author, Author.initiative_id == _entry.c.id)
-        return authors.join(initiative, initiative.c.id == _entry.c.id)
-    if source == "initiative":
-        initiative = Initiative.__table__
-        return _entry.join(initiative, initiative.c.id == _entry.c.id)
-    if source == "declaration":
-        declaration = Declaration.__table__
-        return _entry.join(declaration, declaration.c.id == _entry.c.id)
-    if source == "activity.values":
-        return _entry.join(EntryValue, EntryValue.entry_id == _entry.c.id)
-    return _entry
+@dataclass(frozen=True)
+class Counter:
+    """How one condition counts: records of `source` that `fits` lets in, each adding `each`.
+
+    Where `person` is given, one person of a unit is counted once, however many records name them (CR-7).
+    """
+
+    source: str
+    fits: sa.ColumnElement[bool]
+    each: Sum = field(default_factory=lambda: sa.literal(1))
+    person: sa.ColumnElement[str] | None = None
+
+    @property
+    def total(self) -> Sum:
+        """Its sum over a group of records."""
+        if self.person is not None:
+            return sa.func.count(sa.distinct(sa.case((self.fits, self.person))))
+        return sa.func.sum(sa.case((self.fits, self.each), else_=0))
 
 
 def collect(amounts: Amounts, targets: Mapping[int, Definition], known: Words) -> None:
@@ -143,25 +115,20 @@ def collect(amounts: Amounts, targets: Mapping[int, Definition], known: Words) -
         for position, condition in enumerate(target.conditions):
             if not condition.countable:
                 continue
-            source, column, fits = _column(amounts.campaign, condition, span, known)
-            amounts.add((id_, position), source, column)
+            one = counter(amounts.branch.campaign, condition, span, known)
+            amounts.add((id_, position), one.source, one.total)
             if condition.source == "activity" and condition.agg == "count":
-                counts.append((position, fits))
+                counts.append((position, one.fits))
         if target.every:
             for size in range(2, len(counts) + 1):
                 for some in combinations(counts, size):
                     either = sa.or_(*(fits for _, fits in some))
-                    amounts.add((id_, tuple(position for position, _ in some)), "activity", _times(either))
+                    together = Counter("activity", either)
+                    amounts.add((id_, tuple(position for position, _ in some)), "activity", together.total)
 
 
-def _times(fits: sa.ColumnElement[bool]) -> Sum:
-    return sa.func.sum(sa.case((fits, 1), else_=0))
-
-
-def _column(
-    campaign: Campaign, condition: Condition, span: Span | None, known: Words
-) -> tuple[str, Sum, sa.ColumnElement[bool]]:
-    """(source, its conditional sum, what a record must be to count)."""
+def counter(campaign: Campaign, condition: Condition, span: Span | None, known: Words) -> Counter:
+    """What a record must be to count for a countable condition, and what it adds."""
     where = condition.where
     if condition.source == "org_event":
         fits: sa.ColumnElement[bool] = sa.and_(OrgEvent.type == _EVENTS[where.get("event", "founded")])
@@ -169,22 +136,20 @@ def _column(
             fits = sa.and_(fits, OrgEvent.on >= span.first, OrgEvent.on <= span.last)
         if where.get("sector"):
             fits = sa.and_(fits, OrgUnit.sector == where["sector"])
-        return "org_event", _times(fits), fits
+        return Counter("org_event", fits)
     if condition.source == "award":
-        fits = sa.and_(*_awarded(where, span))
-        return "award", _times(fits), fits
+        return Counter("award", sa.and_(*_awarded(where, span)))
     if condition.source == "obligation":
         named = [ANSWERED]
         if where.get("code"):
             named.append(Obligation.code == where["code"])
         if where.get("kind"):
             named.append(Obligation.kind == where["kind"])
-        fits = sa.and_(*named)
-        return "obligation", _times(fits), fits
+        return Counter("obligation", sa.and_(*named))
     if condition.source == "declaration":
         span = None  # what is declared may have become true before the plan (BD-T3)
     parts: list[sa.ColumnElement[bool]] = [
-        _entry.c.state.in_([state.value for state in counted(campaign, _FAMILY[condition.source])])
+        _entry.c.state.in_([state.value for state in counted(campaign, FAMILY[condition.source])])
     ]
     if span:
         parts.append(span.touches())
@@ -192,11 +157,11 @@ def _column(
     fits = sa.and_(*parts)
     if condition.agg == "sum":
         of_measure = sa.and_(fits, EntryValue.measure_id == known.measures[condition.field])
-        return "activity.values", sa.func.sum(sa.case((of_measure, EntryValue.amount), else_=0)), fits
+        return Counter("activity.values", of_measure, sa.type_coerce(EntryValue.amount, sa.BigInteger))
     if condition.agg == "distinct_authors":  # CR-7: by unit, name and year of birth
         person = Author.name_key + "/" + sa.func.coalesce(sa.cast(Author.birth_year, sa.Text), "")
-        return "initiative.authors", sa.func.count(sa.distinct(sa.case((fits, person)))), fits
-    return condition.source, _times(fits), fits
+        return Counter("initiative.authors", fits, person=person)
+    return Counter(condition.source, fits)
 
 
 def _awarded(where: Mapping[str, Any], span: Span | None) -> list[sa.ColumnElement[bool]]:

@@ -1,29 +1,21 @@
-"""The target board of a unit, the matrix of units and targets, and who is still missing: a few statements each."""
+"""The target board of a unit, and who is still missing: a few statements each. The matrix stands in `matrix`."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import sqlalchemy as sa
 
-from app.campaigns import queries as campaigns
-from app.campaigns.models import Campaign, Phase, Target
-from app.dashboards.figures import Span, day_of_count
-from app.kernel.db import db, under
-from app.targets import counting, judging
-from app.targets.counting import Amounts
-from app.targets.definitions import OF_SUMS, Definition, Mode, Tally, Verdict, judge, parse
-from app.targets.judging import Columns
+from app.campaigns.models import Campaign, Target
+from app.kernel.db import db
+from app.targets.branch import Branch, branch_of
+from app.targets.definitions import OF_SUMS, Definition, Mode, Tally, Verdict, judge
+from app.targets.evaluation import count, tally
+from app.targets.evaluation import spans as spans
+from app.targets.evaluation import targets_of as targets_of
+from app.targets.matrix import PAGE, Cell, Page, matrix_of
 from app.targets.models import TargetAllocation, TargetOverride
 from app.units.models import OrgUnit
-
-PAGE = 50
-
-
-def targets_of(campaign: Campaign) -> list[Target]:
-    """In the order of the plan; empty for a plan without targets (BT-T0)."""
-    query = sa.select(Target).where(Target.campaign_id == campaign.id)
-    return list(db.session.scalars(query.order_by(Target.position, Target.id)))
 
 
 @dataclass(frozen=True)
@@ -66,92 +58,68 @@ class Line:
 
 @dataclass(frozen=True)
 class Board:
+    """`day` is that of the count; `tree_on` the day whose tree holds, None for today's."""
+
     lines: list[Line]
     root: OrgUnit
     day: date
+    tree_on: date | None = None
 
     @property
     def reached(self) -> int:
         return sum(line.verdict in (Verdict.REACHED, Verdict.SURPASSED) for line in self.lines)
 
 
-def spans(campaign: Campaign) -> dict[str, Span]:
-    """Windows and phases by code; a phase with an open start begins with the plan's first day, or ever. Two statements."""
-    found = {window.code: Span.of(window) for window in campaigns.windows(campaign)}
-    for phase in db.session.scalars(sa.select(Phase).where(Phase.campaign_id == campaign.id)):
-        first = phase.starts_on or campaign.starts_on or date.min
-        found.setdefault(phase.code, Span(first, phase.ends_on))
-    return found
-
-
-@dataclass(frozen=True)
-class Counted:
-    """Targets made countable over units: what to select from, and the columns of each target."""
-
-    source: sa.FromClause
-    columns: dict[int, Columns]
-    people: sa.ColumnElement[int]
-
-
-def _count(
-    campaign: Campaign, found: Sequence[Target], path: str, day: date, unit_ids: Sequence[int] | None = None
-) -> tuple[Counted, dict[int, Definition]]:
-    definitions = {target.id: parse(target.definition) for target in found}
-    amounts = Amounts(campaign, path, unit_ids)
-    counting.collect(amounts, definitions, counting.words(spans(campaign)))
-    source, values = amounts.joined()
-    people = judging.people_on(day)
-    columns = {id_: judging.per_unit(id_, one, values, day, people) for id_, one in definitions.items()}
-    return Counted(source, columns, people), definitions
-
-
 def board(campaign: Campaign, root: OrgUnit, today: date) -> Board:
-    """Every target of the plan over `root` and all below it, in eight statements whatever the number of targets."""
-    found, day = targets_of(campaign), day_of_count(campaign, today)
+    """`board_of` the whole branch of `root` in the plan's own tree."""
+    return board_of(branch_of(campaign, root, today))
+
+
+def board_of(branch: Branch) -> Board:
+    """Every target of the plan over a branch, in eight statements whatever the number of targets."""
+    found = targets_of(branch.campaign)
     if not found:
-        return Board([], root, day)
-    made, definitions = _count(campaign, found, root.path, day)
-    selected: list[sa.ColumnElement[int]] = []
-    for id_, one in made.columns.items():
-        counts = sa.and_(one.asked, one.met)
-        members = made.people if definitions[id_].mode is Mode.PCT_MEMBERS_TOTAL else sa.literal(0)
-        for name, column in (
-            ("units", sa.case((one.asked, 1), else_=0)),
-            ("met", sa.case((counts, 1), else_=0)),
-            ("total", sa.case((one.asked, one.amount), else_=0)),
-            ("members", sa.case((one.asked, members), else_=0)),
-            ("allocated", sa.case((one.asked, one.goal), else_=0)),
-        ):
-            selected.append(sa.func.coalesce(sa.func.sum(column), 0).label(f"{name}_{id_}"))
-    row = (
-        db.session.execute(sa.select(*selected).select_from(made.source).where(under(OrgUnit.path, root.path)))
-        .one()
-        ._mapping
-    )
-    whole = root.id == campaign.owner_id
-    goals, stated = _goals(root, found), _stated(found) if whole else {}
-    lines = []
-    for target in found:
-        definition = definitions[target.id]
-        tally = Tally(*(int(row[f"{name}_{target.id}"]) for name in ("units", "met", "total", "members", "allocated")))
-        goal = definition.value if whole else goals.get(target.id)
-        lines.append(_line(target, definition, tally, goal, stated.get(target.id), whole))
-    return Board(lines, root, day)
+        return Board([], branch.root, branch.day, branch.tree_on)
+    made = count(branch, found)
+    query = sa.select(*made.tallies()).select_from(made.source).where(branch.inside)
+    row = dict(db.session.execute(query).mappings().one())
+    goals = _goals(branch, found)
+    stated = _stated(found) if branch.whole else {}
+    lines = [
+        _line(target, made.definitions[target.id], tally(row, target.id), goals.get(target.id), stated, branch.whole)
+        for target in found
+    ]
+    return Board(lines, branch.root, branch.day, branch.tree_on)
 
 
 def _line(
-    target: Target, definition: Definition, tally: Tally, goal: int | None, stated: TargetOverride | None, whole: bool
+    target: Target,
+    definition: Definition,
+    found: Tally,
+    given: int | None,
+    stated: dict[int, TargetOverride],
+    whole: bool,
 ) -> Line:
-    if stated is None or stated.amount is None:
-        return Line(target, definition, tally, goal, None, judge(definition, tally, whole=whole, goal=goal))
-    by_hand = Tally(tally.units, stated.amount, stated.amount, tally.members, tally.allocated)
-    countable = Definition(**(vars(definition) | {"conditions": ()}))
-    return Line(target, definition, tally, goal, stated, judge(countable, by_hand, whole=whole, goal=goal))
+    goal = definition.value if whole else given
+    said = stated.get(target.id)
+    if said is None or said.amount is None:
+        return Line(target, definition, found, goal, None, judge(definition, found, whole=whole, goal=goal))
+    by_hand = replace(found, met=said.amount, total=said.amount)
+    verdict = judge(replace(definition, conditions=()), by_hand, whole=whole, goal=goal)
+    return Line(target, definition, found, goal, said, verdict)
 
 
-def _goals(root: OrgUnit, found: Sequence[Target]) -> dict[int, int]:
+def line_of(target: Target, definition: Definition, found: Tally, given: int | None) -> Line:
+    """The line of a target over a part of the plan's units that was given the number `given`, if any."""
+    return _line(target, definition, found, given, {}, False)
+
+
+def _goals(branch: Branch, found: Sequence[Target]) -> dict[int, int]:
+    """The numbers given to the branch's root; to a part of it none was given."""
+    if branch.part:
+        return {}
     query = sa.select(TargetAllocation.target_id, TargetAllocation.amount).where(
-        TargetAllocation.unit_id == root.id, TargetAllocation.target_id.in_([target.id for target in found])
+        TargetAllocation.unit_id == branch.root.id, TargetAllocation.target_id.in_([target.id for target in found])
     )
     return {row.target_id: row.amount for row in db.session.execute(query)}
 
@@ -161,80 +129,33 @@ def _stated(found: Sequence[Target]) -> dict[int, TargetOverride]:
     return {one.target_id: one for one in db.session.scalars(query.order_by(TargetOverride.id))}
 
 
-@dataclass(frozen=True)
-class Cell:
-    """`amount` None: the target does not ask this unit (không áp dụng); `met` None: it is judged by a sum of units."""
-
-    amount: int | None
-    met: bool | None
-
-
-@dataclass(frozen=True)
-class Page:
-    rows: list[tuple[OrgUnit, list[Cell]]]
-    page: int
-    total: int
-
-    @property
-    def pages(self) -> int:
-        return max(1, -(-self.total // PAGE))
-
-    @property
-    def has_prev(self) -> bool:
-        return self.page > 1
-
-    @property
-    def has_next(self) -> bool:
-        return self.page < self.pages
-
-    @property
-    def prev_num(self) -> int:
-        return self.page - 1
-
-    @property
-    def next_num(self) -> int:
-        return self.page + 1
-
-
 def matrix(campaign: Campaign, root: OrgUnit, today: date, page: int) -> tuple[list[Target], Page]:
-    """Units at and below `root` by name × the targets about single units; only the page's units are counted."""
-    found = [target for target in targets_of(campaign) if parse(target.definition).countable]
-    inside = under(OrgUnit.path, root.path)
-    total = db.session.scalar(sa.select(sa.func.count()).select_from(OrgUnit).where(inside)) or 0
-    page = min(max(page, 1), max(1, -(-total // PAGE)))
-    query = sa.select(OrgUnit).where(inside).order_by(OrgUnit.tier, OrgUnit.sort_key, OrgUnit.id)
-    units = list(db.session.scalars(query.limit(PAGE).offset((page - 1) * PAGE)))
-    ids = [unit.id for unit in units]
-    made, _ = _count(campaign, found, root.path, day_of_count(campaign, today), ids)
-    columns = [
-        column
-        for id_, one in made.columns.items()
-        for column in (
-            sa.case((one.asked, one.amount)).label(f"a{id_}"),
-            sa.case((one.met, 1), else_=0).label(f"m{id_}"),
-        )
-    ]
-    counted = sa.select(OrgUnit.id.label("unit_id"), *columns).select_from(made.source).where(OrgUnit.id.in_(ids))
-    cells = {row["unit_id"]: row for row in db.session.execute(counted).mappings()}
-    sums = {one.id for one in found if parse(one.definition).mode in OF_SUMS}
-    rows = [
-        (unit, [Cell(row[f"a{one.id}"], None if one.id in sums else bool(row[f"m{one.id}"])) for one in found])
-        for unit in units
-        for row in (cells[unit.id],)
-    ]
-    return found, Page(rows, page, total)
+    """`matrix_of` the whole branch of `root` in the plan's own tree."""
+    return matrix_of(branch_of(campaign, root, today), page)
 
 
 def missing(campaign: Campaign, target: Target, root: OrgUnit, today: date, page: int) -> Page:
-    """Units of the population that have not reached the target, those furthest from it first, then by name."""
-    made, _ = _count(campaign, [target], root.path, day_of_count(campaign, today))
+    """`units_of` the whole branch of `root` in the plan's own tree that have not reached the target."""
+    return units_of(branch_of(campaign, root, today), target, page)
+
+
+def units_of(
+    branch: Branch, target: Target, page: int, reached: bool = False, seen: sa.ColumnElement[bool] | None = None
+) -> Page:
+    """Units of the population that have not reached the target, those furthest from it first, then by name.
+
+    With `reached` those that have, the most first. `seen` narrows to units the reader may see.
+    """
+    made = count(branch, [target])
     one = made.columns[target.id]
-    short = sa.and_(one.asked, sa.not_(one.met), under(OrgUnit.path, root.path))
-    base = sa.select(OrgUnit, one.amount.label("amount")).select_from(made.source).where(short)
-    total = db.session.scalar(sa.select(sa.func.count()).select_from(base.order_by(None).subquery())) or 0
+    enough = one.met if reached else sa.not_(one.met)
+    where = (one.asked, enough, branch.inside, sa.true() if seen is None else seen)
+    base = sa.select(OrgUnit, one.amount.label("amount")).select_from(made.source).where(*where)
+    total = db.session.scalar(sa.select(sa.func.count()).select_from(made.source).where(*where)) or 0
     page = min(max(page, 1), max(1, -(-total // PAGE)))
-    query = base.order_by(one.amount, OrgUnit.sort_key, OrgUnit.id).limit(PAGE).offset((page - 1) * PAGE)
-    return Page([(unit, [Cell(int(amount), False)]) for unit, amount in db.session.execute(query)], page, total)
+    order = (one.amount.desc() if reached else one.amount, branch.column("sort_key"), OrgUnit.id)
+    query = base.order_by(*order).limit(PAGE).offset((page - 1) * PAGE)
+    return Page([(unit, [Cell(int(amount), reached)]) for unit, amount in db.session.execute(query)], page, total)
 
 
 def branches(target: Target, root: OrgUnit) -> list[tuple[OrgUnit, int | None]]:
