@@ -36,9 +36,9 @@ class Shown:
     title: Column
     where: Column
     key: Column
-    on: Column = sa.cast(sa.null(), sa.Date)  # noqa: RUF009 - an expression never changes
-    at: Column = sa.cast(sa.null(), sa.DateTime)  # noqa: RUF009
-    note: Column = sa.literal("")  # noqa: RUF009
+    on: Column = sa.cast(sa.null(), sa.Date)
+    at: Column = sa.cast(sa.null(), sa.DateTime)
+    note: Column = sa.literal("")
 
 
 def _of_entry() -> Shown:
@@ -67,7 +67,7 @@ def _of_award() -> Shown:
 def _of_event() -> Shown:
     name = sa.type_coerce(OrgUnit.name, sa.Text)
     code = sa.type_coerce(OrgUnit.code, sa.Text)
-    return Shown(_event.c.id, name, sa.literal("units"), code, _event.c.on, note=_event.c.decision_no)
+    return Shown(_event.c.id, name, sa.literal("units"), code, sa.type_coerce(OrgEvent.on, sa.Date), note=_event.c.decision_no)
 
 
 SHOWN: Mapping[str, Callable[[], Shown]] = {
@@ -172,10 +172,8 @@ def listed(
     columns = ("position", "unit_code", "unit_name", "title", "where", "key", "on", "at", "note", "amount")
     order = (rows.c.position, rows.c.sort_key, rows.c.unit_code, rows.c.on, rows.c.id, rows.c.title)
     query = sa.select(*(rows.c[name] for name in columns)).where(rows.c.seen == 1).order_by(*order)
-    found_rows = db.session.execute(query.limit(PAGE).offset((page - 1) * PAGE))
-    return Records(
-        [Record(*row[:-1], amount=int(row.amount)) for row in found_rows], page, total, amount, out, out_amount
-    )
+    shown_rows = db.session.execute(query.limit(PAGE).offset((page - 1) * PAGE))
+    return Records([Record(*row) for row in shown_rows], page, total, amount, out, out_amount)
 
 
 def _rows(branch: Branch, units: sa.Subquery, position: int, one: Counter) -> sa.Select[Any]:
