@@ -83,9 +83,7 @@ def tree_day(campaign: Campaign) -> date | None:
     return campaign.tree_as_of or (campaign.ends_on if campaign.state is CampaignState.CLOSED else None)
 
 
-def branch_of(
-    campaign: Campaign, root: OrgUnit, today: date, *, part: Part = Part.WHOLE, now: bool = False
-) -> Branch:
+def branch_of(campaign: Campaign, root: OrgUnit, today: date, *, part: Part = Part.WHOLE, now: bool = False) -> Branch:
     """The branch of `root`; `now` puts units where they sit today. One statement where the tree is dated, else none."""
     on = None if now else tree_day(campaign)
     path: str | None = root.path

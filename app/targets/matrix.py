@@ -148,3 +148,11 @@ def _row(row: Mapping[str, Any], found: Sequence[Target]) -> list[Cell]:
         silent = amount == 0 and not row["answered"]
         cells.append(Cell(amount, None if sums else bool(row[f"m{one.id}"]), silent))
     return cells
+
+
+def children_of(branch: Branch) -> list[tuple[OrgUnit, str]]:
+    """Units directly under the branch's root in its tree, with their paths there, upper unions first, then by name."""
+    path = branch.column("path")
+    query = sa.select(OrgUnit, path).select_from(branch.source).where(branch.column("parent_id") == branch.root.id)
+    order = (branch.column("tier"), branch.column("sort_key"), OrgUnit.id)
+    return [(unit, place) for unit, place in db.session.execute(query.order_by(*order))]

@@ -159,8 +159,17 @@ def units_of(
 
 
 def branches(target: Target, root: OrgUnit) -> list[tuple[OrgUnit, int | None]]:
-    """Direct children of `root` by name, each with its own number of the target (None: none given)."""
+    """Living children of `root`, upper unions first, each with its own number of the target (None: none given)."""
     own = sa.and_(TargetAllocation.unit_id == OrgUnit.id, TargetAllocation.target_id == target.id)
     query = sa.select(OrgUnit, TargetAllocation.amount).outerjoin(TargetAllocation, own)
     query = query.where(OrgUnit.parent_id == root.id, OrgUnit.ended_on.is_(None))
     return [(unit, amount) for unit, amount in db.session.execute(query.order_by(OrgUnit.tier, OrgUnit.sort_key))]
+
+
+def own_number(campaign: Campaign, target: Target, root: OrgUnit) -> int | None:
+    """What a union has to distribute: the plan's number at its owner, elsewhere the one it was given; None for none."""
+    if root.id == campaign.owner_id:
+        value: int | None = target.definition.get("value")
+        return value
+    number = sa.select(TargetAllocation.amount)
+    return db.session.scalar(number.where(TargetAllocation.target_id == target.id, TargetAllocation.unit_id == root.id))

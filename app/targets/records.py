@@ -67,7 +67,9 @@ def _of_award() -> Shown:
 def _of_event() -> Shown:
     name = sa.type_coerce(OrgUnit.name, sa.Text)
     code = sa.type_coerce(OrgUnit.code, sa.Text)
-    return Shown(_event.c.id, name, sa.literal("units"), code, sa.type_coerce(OrgEvent.on, sa.Date), note=_event.c.decision_no)
+    return Shown(
+        _event.c.id, name, sa.literal("units"), code, sa.type_coerce(OrgEvent.on, sa.Date), note=_event.c.decision_no
+    )
 
 
 SHOWN: Mapping[str, Callable[[], Shown]] = {
