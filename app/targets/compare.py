@@ -88,8 +88,10 @@ class Fact:
     second: tuple[int, int | None]
 
     @property
-    def change(self) -> int:
-        """The second value less the first; of shares in tenths of a percentage point."""
+    def change(self) -> int | None:
+        """The second value less the first, of shares in tenths of a percentage point; None where one has no share."""
+        if bool(self.first[1]) is not bool(self.second[1]):
+            return None
         if self.shares:
             return self.tenths(self.second) - self.tenths(self.first)
         return self.second[0] - self.first[0]
@@ -106,8 +108,9 @@ class Fact:
 
     @staticmethod
     def tenths(value: tuple[int, int | None]) -> int:
-        """A share in tenths of a percent, rounded down."""
-        return value[0] * 1000 // value[1] if value[1] else 0
+        """A share in tenths of a percent, rounded half up as it is printed."""
+        part, whole = value
+        return (2000 * part + whole) // (2 * whole) if whole else 0
 
 
 def facts(first: Side, second: Side) -> list[Fact]:

@@ -201,5 +201,5 @@ def _rows(branch: Branch, units: sa.Subquery, position: int, one: Counter) -> sa
             sa.cast(adds, sa.BigInteger).label("amount"),
         )
         .select_from(rows.source.join(units, units.c.id == rows.unit_id))
-        .where(rows.belongs, one.fits)
+        .where(rows.belongs, one.fits, one.each != 0)  # what adds nothing to a sum is not behind it
     )
