@@ -64,7 +64,8 @@ def _by_phase(campaign: Campaign, root: OrgUnit) -> dict[str, Any] | None:
         return None
     codes = [phase.code for phase, _ in phases]
     first = _asked("first") if _asked("first") in codes else codes[0]
-    second = _asked("second") if _asked("second") in codes else next(code for code in codes if code != first)
+    others = [code for code in codes if code != first]
+    second = _asked("second") if _asked("second") in others else others[0]
     branch = branch_of(campaign, root, clock.today(), now=True)
     found = {
         phase.code: compare.side(branch, phase.name, phase.code, span)
