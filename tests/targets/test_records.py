@@ -13,6 +13,7 @@ from app.registrations.models import Plaque, Progress, Recognition
 from app.targets import operations, records
 from app.targets.branch import Part, branch_of
 from app.targets.definitions import Mode
+from app.units import operations as units
 from app.units.models import OrgEvent, OrgEventType, UnitStat
 from tests.factories import (
     make_activity,
@@ -50,8 +51,8 @@ def full(world):
     """Something of every source, for CĐCS and unions above them, also what must not count."""
     tag(world, "THAM_HOI", "CHAM_LO")
     obligations.generate(world.campaign)
-    units = (("a1", "an"), ("a2", "ai"), ("b1", "bon"), ("d1", "dao"), ("a", "binh"), ("t", "dung"))
-    for number, (unit, by) in enumerate(units):
+    people = (("a1", "an"), ("a2", "ai"), ("b1", "bon"), ("d1", "dao"), ("a", "binh"), ("t", "dung"))
+    for number, (unit, by) in enumerate(people):
         for _ in range(number + 1):
             make_activity(world, unit=unit, by=by, measures={"gifts": 3 + number, "members_admitted": 40})
         make_activity(world, unit=unit, by=by, type_code="THAM_HOI", on=date(2019, 5, 3))
@@ -140,3 +141,36 @@ def test_rows_lead_to_their_pages(full, client):
         target = add(full, mode="TOTAL", tiers=(2, 3, 4), all=[condition])
         _, rows = every_page(branch_of(full.campaign, full.t, TODAY), target)
         assert client.get(rows[0].address).status_code == 200, name
+
+
+@pytest.mark.parametrize("name", SOURCES)
+def test_the_pages_add_up_in_a_dated_tree(full, name, on_day):
+    """CR-12: also where units have moved since; what happened to a unit counts for the union it was under."""
+    full.campaign.tree_as_of = date(2019, 7, 27)
+    target = add(full, mode="TOTAL", tiers=(2, 3, 4), all=[SOURCES[name]])
+    db.session.commit()
+    later = date(2019, 8, 10)
+    then = {root: line(full, target, root, later).tally.total for root in ("t", "a", "b")}
+    on_day(later)
+    units.move(full.a1, full.b, date(2019, 8, 1))
+    for root, before in then.items():
+        branch = branch_of(full.campaign, full.units[root], later)
+        page, _ = every_page(branch, target)
+
+        assert page.amount == line(full, target, root, later).tally.total == before
+    today = branch_of(full.campaign, full.a, later, now=True)
+    left = records.behind(today, target, 1).amount
+    assert left < then["a"] if name != "award" else left == then["a"]  # awards are those of the union that decided
+
+
+def test_a_union_that_ended_is_counted_for_the_one_above_it(full):
+    """Dissolved before the day of the tree, it stands in it no more; its end is counted all the same."""
+    full.campaign.tree_as_of = date(2019, 7, 27)
+    ended = {"source": "org_event", "agg": "count", "where": {"event": "dissolved"}}
+    target = add(full, mode="TOTAL", tiers=(2, 3), all=[ended])
+    units.end(full.a2, date(2019, 7, 20), "9/QĐ")
+    db.session.commit()
+
+    assert line(full, target, "a").tally.total == 1
+    page, rows = every_page(branch_of(full.campaign, full.a, TODAY), target)
+    assert [row.unit_code for row in rows] == ["A"] and page.amount == 1
