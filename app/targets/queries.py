@@ -28,6 +28,7 @@ class Line:
     goal: int | None
     stated: TargetOverride | None
     verdict: Verdict
+    whole: bool = True  # it is of all units the plan asks
 
     @property
     def result(self) -> int:
@@ -46,9 +47,14 @@ class Line:
         return self.tally.units
 
     @property
+    def over(self) -> bool:
+        """`of` must be surpassed ("trên 110"). A number given to a branch need only be reached, whatever the plan says."""
+        return self.definition.comparator == ">" and (self.whole or self.definition.mode is not Mode.TOTAL)
+
+    @property
     def base(self) -> int | None:
         """What 100 % is: "trên 110" begins at 111, so that 110 never reads as all of it."""
-        return self.of + 1 if self.of is not None and self.definition.comparator == ">" else self.of
+        return self.of + 1 if self.of is not None and self.over else self.of
 
     @property
     def missing(self) -> int:
@@ -103,10 +109,10 @@ def _line(
     goal = definition.value if whole else given
     said = stated.get(target.id)
     if said is None or said.amount is None:
-        return Line(target, definition, found, goal, None, judge(definition, found, whole=whole, goal=goal))
+        return Line(target, definition, found, goal, None, judge(definition, found, whole=whole, goal=goal), whole)
     by_hand = replace(found, met=said.amount, total=said.amount)
     verdict = judge(replace(definition, conditions=()), by_hand, whole=whole, goal=goal)
-    return Line(target, definition, found, goal, said, verdict)
+    return Line(target, definition, found, goal, said, verdict, whole)
 
 
 def line_of(target: Target, definition: Definition, found: Tally, given: int | None) -> Line:

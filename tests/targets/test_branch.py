@@ -141,6 +141,19 @@ def test_a_branch_is_judged_by_its_own_number(world):
     assert found["D1"].verdict is Verdict.SHARE
 
 
+def test_a_number_given_need_only_be_reached(world):
+    """The plan asks for more than 9; a branch that was given 1 and has 1 has all of it, in words and in its share."""
+    target = add(world, mode="TOTAL", value=9, cmp=">")
+    make_activity(world, unit="a1")
+    operations.allocate(world.actor("dung"), target, {world.a.id: 1})
+    branch = branch_of(world.campaign, world.t, TODAY)
+    whole = next(one for one in queries.board_of(branch).lines if one.target.id == target.id)
+    given = next(one.line for one in comparison.branches_of(branch, target) if one.code == "A")
+
+    assert (given.verdict, given.result, given.base, given.over) == (Verdict.REACHED, 1, 1, False)
+    assert (whole.verdict, whole.result, whole.base, whole.over) == (Verdict.MISSED, 1, 10, True)
+
+
 def test_single_cdcs_stand_together(world):
     """CB-A5: those directly under the province are one line; its board and records are of that part."""
     for number in (21, 22):
