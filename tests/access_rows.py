@@ -220,16 +220,26 @@ ROUTES: dict[str, list[Row]] = {
             ("board", "/targets/TH-2019"),
             ("matrix", "/targets/TH-2019/matrix"),
             ("missing", "/targets/TH-2019/TH-T1/missing"),
+            ("branches", "/targets/TH-2019/TH-T1/branches"),
+            ("behind", "/targets/TH-2019/TH-T1/records"),
+            ("comparing", "/compare/TH-2019"),
         )
     },
+    "targets.compared_records": [
+        Row("GET", "/compare/TH-2019/records?what=done", IN_THE_PLAN),
+        Row("GET", "/compare/TH-2019/records?what=done&unit=A", ABOVE_A1),
+    ],
     **{
         f"targets.{name}": [Row(method, f"/targets/TH-2019/TH-T1/{path}", "dung", NOT_OWNERS)]
-        for name, method, path in (
-            ("state", "GET", "state"),
-            ("keep_state", "POST", "state"),
-            ("allocate", "GET", "allocate"),
-            ("keep_allocation", "POST", "allocate"),
-        )
+        for name, method, path in (("state", "GET", "state"), ("keep_state", "POST", "state"))
+    },
+    # the owner gives the plan's number, a district's chair its own; who issues plans above it may too
+    **{
+        f"targets.{name}": [
+            Row(method, "/targets/TH-2019/TH-T1/allocate", "dung", NOT_OWNERS),
+            Row(method, "/targets/TH-2019/TH-T1/allocate?unit=A", "binh dung", "bao duy"),
+        ]
+        for name, method in (("allocate", "GET"), ("keep_allocation", "POST"))
     },
     "exports.index": [
         Row("GET", "/exports/", EVERYBODY),

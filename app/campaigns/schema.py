@@ -208,6 +208,7 @@ SECTIONS: Mapping[str, Row] = {
         "value": Key(_count),
         "each": _ANY,
         "window": _TEXT,
+        "denominator_on": _DAY,  # members are those of this day
         "all": Key(_several(_mapping)),
         "any": Key(_several(_mapping)),
         "source_doc": _TEXT,

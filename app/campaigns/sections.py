@@ -164,6 +164,8 @@ def _listed(row: Values, owner: OrgUnit, windows: Mapping[str, int]) -> Values:
 def _target(row: Values, owner: OrgUnit, windows: Mapping[str, int]) -> Values:
     texts = {name: row.get(name) or "" for name in ("name", "words")}
     definition = {key: value for key, value in row.items() if key not in ("code", *texts)}
+    if day := definition.get("denominator_on"):
+        definition["denominator_on"] = day.isoformat()
     return {"code": row["code"], **texts, "definition": definition}
 
 

@@ -25,6 +25,8 @@ def of_target(row: Mapping[str, Any]) -> Iterator[str]:
         yield "cần nêu đúng một trong hai: all (đủ mọi điều kiện) hoặc any (một trong các điều kiện)"
     if row["mode"] != "ALLOCATED" and row.get("value") is None:
         yield "thiếu “value”"
+    if row.get("denominator_on") and not str(row["mode"]).startswith("PCT_MEMBERS"):
+        yield "“denominator_on” chỉ dùng khi tính tỷ lệ đoàn viên"
     if row.get("each") is not None and not EACH.fullmatch(str(row["each"])):
         yield f"“each” ghi như “>=1” hoặc “ALL”, không phải “{row['each']}”"
     for name in given:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from typing import TypeVar
 
@@ -16,7 +17,7 @@ from app.units.models import OrgUnit
 
 Member = TypeVar("Member", bound=StrEnum)
 
-NAMES = ("q", "family", "kind", "state", "unit", "campaign", "window", "late", "self", "own", "sort")
+NAMES = ("q", "family", "kind", "state", "unit", "campaign", "window", "from", "to", "late", "self", "own", "sort")
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,7 @@ class Narrowed:
     campaign: Campaign | None
     unit: OrgUnit | None
     window: TimeWindow | None
+    days: tuple[date, date] | None
     repeat: dict[str, str]
 
 
@@ -34,10 +36,22 @@ def _member(kind: type[Member], value: str | None) -> Member | None:
     return kind(value) if value and value in {member.value for member in kind} else None
 
 
+def _days(given: Mapping[str, str]) -> tuple[date, date] | None:
+    """`from` and `to` as ISO days, either of them open; None for neither or for what is no day."""
+    if "from" not in given and "to" not in given:
+        return None
+    try:
+        first, last = given.get("from", date.min.isoformat()), given.get("to", date.max.isoformat())
+        return date.fromisoformat(first), date.fromisoformat(last)
+    except ValueError:
+        return None
+
+
 def read(actor: Actor, args: Mapping[str, str]) -> Narrowed:
     """Filters from untrusted arguments: what names nothing the actor may see is left out of the filters.
 
-    A unit that is not theirs narrows to nothing rather than being ignored. `state=counted` means sent or approved.
+    A unit that is not theirs narrows to nothing rather than being ignored. `state=counted` means sent or approved. A
+    window goes before days from–to.
     """
     given = {name: clean_line(args.get(name, ""))[:200] for name in NAMES if args.get(name)}
     campaign = campaigns.find(actor, given["campaign"]) if "campaign" in given else None
@@ -45,6 +59,7 @@ def read(actor: Actor, args: Mapping[str, str]) -> Narrowed:
     window = None
     if campaign and "window" in given:
         window = next((w for w in campaigns.windows(campaign) if w.code == given["window"]), None)
+    days = None if window else _days(given)
     counted = OUT if given.get("state") == "counted" else ()
     filters = Filters(
         text=given.get("q", ""),
@@ -54,13 +69,13 @@ def read(actor: Actor, args: Mapping[str, str]) -> Narrowed:
         counted=counted,
         campaign_id=campaign.id if campaign else None,
         unit_path=unit.path if unit else "~" if "unit" in given else "",
-        window=(window.starts_on, window.ends_on) if window else None,
+        window=(window.starts_on, window.ends_on) if window else days,
         late="late" in given,
         self_confirmed="self" in given,
         own="own" in given,
         sort=given.get("sort", "newest") if given.get("sort") in SORTS else "newest",
     )
-    return Narrowed(filters, campaign, unit, window, given)
+    return Narrowed(filters, campaign, unit, window, days, given)
 
 
 def page_number(args: Mapping[str, str]) -> int:

@@ -25,6 +25,12 @@ TARGET = (
     Ask("cmp", "So sánh", "one", {">=": "từ mức này trở lên", ">": "trên mức này", "=": "đúng bằng"}, required=True),
     Ask("value", "Mức phải đạt", "count", hint="Số, hoặc số % khi tính tỷ lệ."),
     Ask("window", "Trong thời gian", "one", "spans"),
+    Ask(
+        "denominator_on",
+        "Lấy số đoàn viên tại ngày",
+        "day",
+        hint="Chỉ khi tính tỷ lệ đoàn viên. Để trống: ngày tính số liệu.",
+    ),
     Ask("join", "Khi có hai điều kiện", "one", {"all": "phải đủ cả hai", "any": "một trong hai là được"}),
 )
 CONDITION = (

@@ -123,9 +123,7 @@ def _targets(entry: Report) -> list[dict[str, str]]:
         rows.append(
             {
                 "name": line.target.name or line.target.words or line.target.code,
-                "goal": ""
-                if goal is None
-                else f"{'trên ' if line.definition.comparator == '>' else ''}{number(goal)}{unit}",
+                "goal": "" if goal is None else f"{'trên ' if line.over else ''}{number(goal)}{unit}",
                 "result": number(line.result) if sums else f"{number(line.result)}/{number(line.of or 0)} đơn vị",
                 "verdict": line.verdict.label,
             }

@@ -12,30 +12,23 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from app.campaigns.models import ActivityType, ActivityTypeTag, Campaign, Measure, Obligation
-from app.dashboards.figures import Span, counted, of_family
+from app.campaigns.models import ActivityType, ActivityTypeTag, Measure, Obligation
+from app.dashboards.figures import Span
 from app.declarations.models import Declaration
-from app.entries.models import OUT, Entry, EntryState, EntryValue, FamilyName
+from app.entries.models import OUT, Entry, EntryState, EntryValue
 from app.initiatives.models import Author, Initiative
-from app.kernel.db import db, under
+from app.kernel.db import db
 from app.nominations.models import Award
-from app.obligations.models import ObligationItem
 from app.obligations.status import ANSWERED
 from app.registrations.models import Plaque, Progress, Recognition, Registration
 from app.targets import attendance
+from app.targets.branch import Branch
 from app.targets.definitions import Condition, Definition
-from app.targets.sums import Sum, several, times
+from app.targets.rows import rows_of
+from app.targets.sums import Counter, Sum, several
 from app.units.models import OrgEvent, OrgEventType, OrgUnit
 
 _entry = Entry.__table__
-_FAMILY = {
-    "activity": FamilyName.ACTIVITIES,
-    "registration": FamilyName.REGISTRATIONS,
-    "initiative": FamilyName.INITIATIVES,
-    "declaration": FamilyName.DECLARATIONS,
-    "model": FamilyName.CARE_MODELS,
-}
-
 _EVENTS = {"founded": OrgEventType.FOUND, "dissolved": OrgEventType.DISSOLVE, "merged": OrgEventType.MERGE}
 
 
@@ -49,14 +42,18 @@ class Words:
 
 
 def words(spans: Mapping[str, Span]) -> Words:
-    """Two statements."""
+    """One statement."""
+    tagged = sa.select(ActivityTypeTag.tag.label("name"), ActivityType.code.label("code"), sa.literal(0).label("id"))
+    tagged = tagged.join(ActivityType, ActivityType.id == ActivityTypeTag.type_id)
+    measured = sa.select(Measure.code, sa.literal(""), Measure.id)
     tags: dict[str, list[str]] = {}
-    kinds = sa.select(ActivityTypeTag.tag, ActivityType.code).join(
-        ActivityType, ActivityType.id == ActivityTypeTag.type_id
-    )
-    for tag, code in db.session.execute(kinds):
-        tags.setdefault(tag, []).append(code)
-    return Words(spans, tags, {row.code: row.id for row in db.session.execute(sa.select(Measure.code, Measure.id))})
+    measures: dict[str, int] = {}
+    for name, code, id_ in db.session.execute(sa.union_all(tagged, measured)):
+        if code:
+            tags.setdefault(name, []).append(code)
+        else:
+            measures[name] = id_
+    return Words(spans, tags, measures)
 
 
 @dataclass
@@ -67,9 +64,7 @@ class Amounts:
     "invited", condition) the host events that a condition about the invited asks a unit for.
     """
 
-    campaign: Campaign
-    path: str
-    today: date
+    branch: Branch
     unit_ids: Sequence[int] | None = None
     groups: dict[str, dict[str, Sum]] = field(default_factory=dict)
     columns: dict[tuple[Any, ...], tuple[str, str]] = field(default_factory=dict)
@@ -83,7 +78,7 @@ class Amounts:
     def joined(self) -> tuple[sa.FromClause, dict[tuple[Any, ...], Sum]]:
         """(units outer-joined with what they have, {key: amount, 0 where there is none})."""
         made = {source: self._grouped(source, columns) for source, columns in self.groups.items()}
-        everything: sa.FromClause = OrgUnit.__table__
+        everything = self.branch.source
         for one in made.values():
             everything = everything.outerjoin(one, one.c.unit_id == OrgUnit.id)
         amounts: dict[tuple[Any, ...], Sum] = {
@@ -92,57 +87,14 @@ class Amounts:
         return everything, amounts
 
     def _grouped(self, source: str, columns: Mapping[str, Sum]) -> sa.Subquery:
+        rows = rows_of(source, self.branch)
         labelled = [column.label(name) for name, column in columns.items()]
-        if source == "org_event":
-            found = sa.select(OrgUnit.parent_id.label("unit_id"), *labelled).join(
-                OrgEvent, OrgEvent.unit_id == OrgUnit.id
-            )
-            found = found.where(OrgUnit.parent_id.in_(self._units())).group_by(OrgUnit.parent_id)
-            return found.subquery("org_event_sums")
-        if source == "obligation":
-            items = ObligationItem.__table__
-            found = sa.select(items.c.unit_id, *labelled).join(Obligation, Obligation.id == items.c.obligation_id)
-            found = found.where(Obligation.campaign_id == self.campaign.id, items.c.unit_id.in_(self._units()))
-            return found.group_by(items.c.unit_id).subquery("obligation_sums")
-        if source == "award":  # counts for the unit that decided; what was taken back counts for nobody
-            found = sa.select(Award.unit_id.label("unit_id"), *labelled).where(
-                Award.campaign_id == self.campaign.id, Award.cancelled_at.is_(None), Award.unit_id.in_(self._units())
-            )
-            return found.group_by(Award.unit_id).subquery("award_sums")
-        if source == "host_event":
-            return attendance.grouped(self.campaign, self._units(), labelled)
-        family = _FAMILY[source.partition(".")[0]]
-        query = sa.select(_entry.c.unit_id, *labelled).select_from(_records(source))
-        states = counted(self.campaign, family)  # the same for every condition, so it narrows the records, not each sum
-        query = query.where(of_family(self.campaign, family, states), _entry.c.unit_id.in_(self._units()))
+        units = self.branch.ids if self.unit_ids is None else self.unit_ids
+        query = sa.select(rows.unit_id.label("unit_id"), *labelled).select_from(rows.source)
+        query = query.where(rows.belongs, rows.unit_id.in_(units)).group_by(rows.unit_id)
         if source == "activity.values":
             query = query.where(EntryValue.measure_id.in_(sorted(self.measures)))
-        return query.group_by(_entry.c.unit_id).subquery(source.replace(".", "_") + "_sums")
-
-    def _units(self) -> Any:
-        if self.unit_ids is not None:
-            return self.unit_ids
-        inner = sa.alias(OrgUnit.__table__)
-        return sa.select(inner.c.id).where(under(inner.c.path, self.path))
-
-
-def _records(source: str) -> sa.FromClause:
-    if source == "registration":
-        registration = Registration.__table__
-        return _entry.join(registration, registration.c.id == _entry.c.id)
-    if source == "initiative.authors":
-        initiative = Initiative.__table__
-        authors = _entry.join(Author, Author.initiative_id == _entry.c.id)
-        return authors.join(initiative, initiative.c.id == _entry.c.id)
-    if source == "initiative":
-        initiative = Initiative.__table__
-        return _entry.join(initiative, initiative.c.id == _entry.c.id)
-    if source == "declaration":
-        declaration = Declaration.__table__
-        return _entry.join(declaration, declaration.c.id == _entry.c.id)
-    if source == "activity.values":
-        return _entry.join(EntryValue, EntryValue.entry_id == _entry.c.id)
-    return _entry
+        return query.subquery(source.replace(".", "_") + "_sums")
 
 
 def collect(amounts: Amounts, targets: Mapping[int, Definition], known: Words) -> None:
@@ -153,56 +105,53 @@ def collect(amounts: Amounts, targets: Mapping[int, Definition], known: Words) -
         for position, condition in enumerate(target.conditions):
             if not condition.countable:
                 continue
-            if condition.source == "host_event":
-                amount, invited = attendance.columns(condition, span, known.tags, amounts.today)
-                amounts.add((id_, position), "host_event", amount)
-                if invited is not None:
-                    amounts.add((id_, "invited", position), "host_event", invited)
-                continue
-            source, column, fits = _column(condition, span, known)
-            amounts.add((id_, position), source, column)
+            one = counter(condition, span, known, amounts.branch.today)
+            amounts.add((id_, position), one.source, one.total)
             if condition.agg == "sum":
                 amounts.measures.add(known.measures[condition.field])
+            if one.every is not None:
+                amounts.add((id_, "invited", position), one.source, one.number)
             if condition.source == "activity" and condition.agg == "count":
-                counts.append((position, fits))
+                counts.append((position, one.fits))
         if target.every:
             for size in range(2, len(counts) + 1):
                 for some in combinations(counts, size):
                     either = sa.or_(*(fits for _, fits in some))
-                    amounts.add((id_, tuple(position for position, _ in some)), "activity", times(either))
+                    together = Counter("activity", either)
+                    amounts.add((id_, tuple(position for position, _ in some)), "activity", together.total)
 
 
-def _column(condition: Condition, span: Span | None, known: Words) -> tuple[str, Sum, sa.ColumnElement[bool]]:
-    """(source, its conditional sum, what a record in a state that counts must be)."""
+def counter(condition: Condition, span: Span | None, known: Words, today: date) -> Counter:
+    """What a record in a state that counts must be to count for a countable condition, and what it adds."""
     where = condition.where
+    if condition.source == "host_event":
+        return attendance.counter(condition, span, known.tags, today)
     if condition.source == "org_event":
         fits: sa.ColumnElement[bool] = sa.and_(OrgEvent.type == _EVENTS[where.get("event", "founded")])
         if span:
             fits = sa.and_(fits, OrgEvent.on >= span.first, OrgEvent.on <= span.last)
         if where.get("sector"):
             fits = sa.and_(fits, OrgUnit.sector == where["sector"])
-        return "org_event", times(fits), fits
+        return Counter("org_event", fits)
     if condition.source == "award":
-        fits = sa.and_(*_awarded(where, span))
-        return "award", times(fits), fits
+        return Counter("award", sa.and_(*_awarded(where, span)))
     if condition.source == "obligation":
         named = [ANSWERED]
         if where.get("code"):
             named.append(Obligation.code == where["code"])
         if where.get("kind"):
             named.append(Obligation.kind == where["kind"])
-        fits = sa.and_(*named)
-        return "obligation", times(fits), fits
+        return Counter("obligation", sa.and_(*named))
     if condition.source == "declaration":
         span = None  # what is declared may have become true before the plan (BD-T3)
     fits = sa.and_(sa.true(), *([span.touches()] if span else []), *_narrowed(condition, known))
     if condition.agg == "sum":
         of_measure = sa.and_(fits, EntryValue.measure_id == known.measures[condition.field])
-        return "activity.values", sa.func.sum(sa.case((of_measure, EntryValue.amount), else_=0)), fits
+        return Counter("activity.values", of_measure, sa.type_coerce(EntryValue.amount, sa.BigInteger))
     if condition.agg == "distinct_authors":  # CR-7: by unit, name and year of birth
         person = Author.name_key + "/" + sa.func.coalesce(sa.cast(Author.birth_year, sa.Text), "")
-        return "initiative.authors", sa.func.count(sa.distinct(sa.case((fits, person)))), fits
-    return condition.source, times(fits), fits
+        return Counter("initiative.authors", fits, person=person)
+    return Counter(condition.source, fits)
 
 
 def _awarded(where: Mapping[str, Any], span: Span | None) -> list[sa.ColumnElement[bool]]:

@@ -4,6 +4,7 @@ import operator
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from typing import Any
 
@@ -77,6 +78,7 @@ class Definition:
     window: str
     every: bool
     conditions: tuple[Condition, ...]
+    denominator_on: date | None = None  # members are those of this day; None: of the day of the count
 
     @property
     def countable(self) -> bool:
@@ -104,6 +106,7 @@ def parse(definition: Mapping[str, Any]) -> Definition:
         window=definition.get("window") or "",
         every=every,
         conditions=tuple(_condition(one) for one in given),
+        denominator_on=date.fromisoformat(on) if (on := definition.get("denominator_on")) else None,
     )
 
 

@@ -7,6 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from app.dashboards.figures import alive
+from app.targets.branch import Branch
 from app.targets.definitions import COMPARATORS, Definition, Mode
 from app.targets.models import TargetAllocation
 from app.targets.sums import Sum
@@ -23,14 +24,18 @@ class Columns:
     goal: Sum
 
 
-def per_unit(id_: int, target: Definition, amounts: Mapping[tuple[Any, ...], Sum], day: Any, people: Sum) -> Columns:
+def per_unit(
+    id_: int, target: Definition, amounts: Mapping[tuple[Any, ...], Sum], branch: Branch, people: Sum
+) -> Columns:
     """`people`: members of the unit. Units without members are not asked for a share of them (not applicable), those
-    invited to no host event not whether they came to all: where a target asks nothing else, it does not ask them."""
-    asked = [alive(day)]
+
+    invited to no host event not whether they came to all: where a target asks nothing else, it does not ask them.
+    """
+    asked = [alive(branch.day)]
     if target.tiers:
-        asked.append(OrgUnit.tier.in_(target.tiers))
+        asked.append(branch.column("tier").in_(target.tiers))
     if target.sectors:
-        asked.append(OrgUnit.sector.in_(target.sectors))
+        asked.append(branch.column("sector").in_(target.sectors))
     found = {
         position: amounts[id_, position] for position in range(len(target.conditions)) if (id_, position) in amounts
     }

@@ -1,154 +1,159 @@
-"""The target board, the matrix, who is missing, numbers given to units, results stated by hand."""
+"""The target board and what stands behind it: matrix, missing units, branches, records. Others add their pages."""
 
-from flask import Blueprint, Response, abort, flash, make_response, render_template, request, url_for
+from typing import Any
+
+from flask import Blueprint, Response, abort, make_response, render_template, request
 
 from app.accounts.models import REVIEWERS
 from app.accounts.session import current_actor
-from app.campaigns import policy
-from app.campaigns import queries as campaigns
-from app.campaigns.models import Campaign, Target
-from app.dashboards import queries as branches
-from app.kernel import clock
-from app.kernel.db import db
-from app.kernel.forms import BaseForm
-from app.kernel.text import percent
-from app.kernel.web import render, see_other, signed_in
-from app.targets import definitions, forms, operations, queries
-from app.units.models import OrgUnit
+from app.campaigns.policy import can_issue
+from app.entries.listing import page_number
+from app.kernel.text import clean_line, percent
+from app.kernel.web import render, signed_in, wants_fragment
+from app.plans.fields import SOURCES
+from app.targets import compare_pages, comparison, given_pages, policy, queries, records
+from app.targets.branch import Branch
+from app.targets.definitions import OF_SUMS, Definition, Mode, parse
+from app.targets.looking import Look, find_target, look
+from app.targets.matrix import Filters, children_of, matrix_of
+from app.units.models import OrgUnit, Sector
 
-blueprint = Blueprint("targets", __name__, url_prefix="/targets")
+blueprint = Blueprint("targets", __name__)
+given_pages.add_to(blueprint)
+compare_pages.add_to(blueprint)
 
-
-def _campaign(code: str) -> Campaign:
-    return campaigns.find(current_actor(), code) or abort(404)
-
-
-def _root(campaign: Campaign) -> OrgUnit:
-    """The branch asked for, wholly within the actor's reach: figures of a part would read like those of the whole."""
-    actor = current_actor()
-    root = branches.find_root(actor, campaign, request.args.get("unit")) or abort(404)
-    if branches.limit_of(actor, root.path) is not None:
-        abort(404)
-    return root
+SCREEN = 5  # lines a projector shows at once
 
 
-def _target(campaign: Campaign, code: str) -> Target:
-    return next((one for one in queries.targets_of(campaign) if one.code == code), None) or abort(404)
+def _figures(here: Look) -> dict[str, Any]:
+    return here.context() | {"percent": percent, "Mode": Mode, "sums_of": OF_SUMS}
 
 
-def _owned(code: str, target_code: str) -> tuple[Campaign, Target]:
-    campaign = _campaign(code)
-    if not policy.can_issue(current_actor(), campaign.owner):
-        abort(403)
-    return campaign, _target(campaign, target_code)
-
-
-def _page() -> int:
-    asked = request.args.get("page", "")
-    return int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 7 else 1
-
-
-@blueprint.get("/<code>")
+@blueprint.get("/targets/<code>")
 @signed_in
 def board(code: str) -> Response:
-    """Every target of the plan over a branch: result, share, verdict, and a way to who is missing."""
-    campaign = _campaign(code)
-    root = _root(campaign)
-    context = {
-        "campaign": campaign,
-        "board": queries.board(campaign, root, clock.today()),
-        "today": clock.today(),
-        "percent": percent,
-        "owns": root.id == campaign.owner_id and policy.can_issue(current_actor(), campaign.owner),
-        "Mode": definitions.Mode,
-    }
+    """Every target of the plan over a branch: result, share, verdict, and ways to what stands behind them."""
+    here = look(code)
+    context = _figures(here) | {"board": queries.board_of(here.branch)}
+    if request.args.get("view") == "projector":
+        return _projector(context)
+    actor = current_actor()
+    context["owns"] = here.branch.whole and can_issue(actor, here.campaign.owner)
+    context["gives"] = not here.branch.part and policy.can_allocate(actor, here.campaign, here.root)
     return make_response(render_template("targets/board.html", **context))
 
 
-@blueprint.get("/<code>/matrix")
+def _projector(context: dict[str, Any]) -> Response:
+    """A few lines in large type; the fragment asks each minute for the next ones, with figures counted anew."""
+    lines = context["board"].lines
+    screens = max(1, -(-len(lines) // SCREEN))
+    screen = min(max(page_number(request.args), 1), screens)
+    context |= {
+        "screen": screen,
+        "screens": screens,
+        "following": screen % screens + 1,
+        "lines": lines[(screen - 1) * SCREEN : screen * SCREEN],
+        "menu": [],
+    }
+    return render("targets/projector.html", "targets/_projector.html", **context)
+
+
+@blueprint.get("/targets/<code>/matrix")
 @signed_in
 def matrix(code: str) -> Response:
     """Biểu 05a on the screen: units down, targets across."""
-    campaign = _campaign(code)
-    root = _root(campaign)
-    found, page = queries.matrix(campaign, root, clock.today(), _page())
-    context = {"campaign": campaign, "root": root, "targets": found, "page": page, "today": clock.today()}
+    here = look(code)
+    children = children_of(here.branch)
+    found, page = matrix_of(here.branch, page_number(request.args), _filters(children), here.seen)
+    context = here.context() | {"targets": found, "page": page, "asked": _asked()}
+    if not wants_fragment():
+        below = [(unit.code, unit.label()) for unit, _ in children if unit.tier < 4]
+        if below and any(unit.tier >= 4 for unit, _ in children):
+            below.append(("direct", f"CĐCS trực thuộc {here.root.label()}"))
+        context |= {"below": below, "sectors": Sector.choices()}
     return render("targets/matrix.html", "targets/_matrix.html", **context)
 
 
-@blueprint.get("/<code>/<target_code>/missing")
+def _asked() -> dict[str, str]:
+    names = ("q", "below", "tier", "sector", "short")
+    return {name: value for name in names if (value := clean_line(request.args.get(name, ""))[:100])}
+
+
+def _filters(children: list[tuple[OrgUnit, str]]) -> Filters:
+    """What names nothing here narrows nothing."""
+    asked = _asked()
+    tier, sector = asked.get("tier", ""), asked.get("sector", "")
+    return Filters(
+        text=asked.get("q", ""),
+        path=next((path for unit, path in children if unit.code == asked.get("below")), ""),
+        direct=asked.get("below") == "direct",
+        tier=int(tier) if tier in ("2", "3", "4", "5") else None,
+        sector=sector if sector in {one.value for one in Sector} else "",
+        short=asked.get("short", ""),
+    )
+
+
+@blueprint.get("/targets/<code>/<target_code>/missing")
 @signed_in
 def missing(code: str, target_code: str) -> Response:
-    """Units that have not reached a target, and whom to call."""
-    campaign = _campaign(code)
-    root, target = _root(campaign), _target(campaign, target_code)
-    if definitions.parse(target.definition).mode in definitions.OF_SUMS:
+    """Units that have not reached a target and whom to call, or with `reached` those that have."""
+    here = look(code)
+    target = find_target(here.campaign, target_code)
+    if parse(target.definition).mode in OF_SUMS:
         abort(404)
-    page = queries.missing(campaign, target, root, clock.today(), _page())
+    reached = "reached" in request.args
+    page = queries.units_of(here.branch, target, page_number(request.args), reached, here.seen)
     contacts = current_actor().holds(REVIEWERS)
-    context = {"campaign": campaign, "root": root, "target": target, "page": page, "contacts": contacts}
+    context = here.context() | {"target": target, "page": page, "contacts": contacts, "reached": reached}
     return render("targets/missing.html", "targets/_missing.html", **context)
 
 
-@blueprint.get("/<code>/<target_code>/state")
+@blueprint.get("/targets/<code>/<target_code>/branches")
 @signed_in
-def state(code: str, target_code: str) -> Response:
-    """The form of a result stated by hand."""
-    campaign, target = _owned(code, target_code)
-    return _state_page(campaign, target, forms.StateForm(None))
+def branches(code: str, target_code: str) -> Response:
+    """The direct branches of a union beside each other."""
+    here = look(code)
+    target = find_target(here.campaign, target_code)
+    asked = request.args.get("sort", "")
+    sort = asked if asked in comparison.SORTS else "worst"
+    found = comparison.branches_of(here.branch, target, sort)
+    context = _figures(here) | {
+        "target": target,
+        "definition": parse(target.definition),
+        "lines": found,
+        "longest": comparison.longest(found),
+        "sort": sort,
+        "sorts": list(comparison.SORTS.items()),
+    }
+    return render("targets/branches.html", "targets/_branches.html", **context)
 
 
-@blueprint.post("/<code>/<target_code>/state")
+@blueprint.get("/targets/<code>/<target_code>/records")
 @signed_in
-def keep_state(code: str, target_code: str) -> Response:
-    """Keep it, with its reason; the counted figure stays beside it."""
-    campaign, target = _owned(code, target_code)
-    form = forms.StateForm(request.form)
-    if not form.validate():
-        return _state_page(campaign, target, form, 422)
-    operations.state(current_actor(), target, form.amount.data, form.reason.data or "", form.evidence.data or "")
-    db.session.commit()
-    flash("Đã ghi kết quả." if form.amount.data is not None else "Đã trở lại số hệ thống đếm.", "success")
-    return see_other(url_for("targets.board", code=code))
+def behind(code: str, target_code: str) -> Response:
+    """The very records that were counted, adding up to the figure."""
+    here = look(code)
+    target = find_target(here.campaign, target_code)
+    definition = parse(target.definition)
+    page = records.behind(here.branch, target, page_number(request.args), here.seen)
+    line = _line(here.branch, target.code) if not wants_fragment() else None
+    context = _figures(here) | {
+        "title": target.name or target.words or target.code,
+        "target": target,
+        "definition": definition,
+        "conditions": _conditions(definition),
+        "page": page,
+        "line": line,
+        "unit_label": "",
+    }
+    return render("targets/records.html", "targets/_records.html", **context)
 
 
-def _state_page(campaign: Campaign, target: Target, form: forms.StateForm, status: int = 200) -> Response:
-    page = render_template("targets/state.html", campaign=campaign, target=target, form=form)
-    return make_response(page, status)
+def _line(branch: Branch, code: str) -> queries.Line:
+    return next(one for one in queries.board_of(branch).lines if one.target.code == code)
 
 
-@blueprint.get("/<code>/<target_code>/allocate")
-@signed_in
-def allocate(code: str, target_code: str) -> Response:
-    """Numbers given to the units directly below the owner, and how much of the target they make."""
-    campaign, target = _owned(code, target_code)
-    return _allocate_page(campaign, target, None, 200)
-
-
-@blueprint.post("/<code>/<target_code>/allocate")
-@signed_in
-def keep_allocation(code: str, target_code: str) -> Response:
-    """Keep the numbers; they need not make up the target (CB-T12), the page says what is left."""
-    campaign, target = _owned(code, target_code)
-    units = [(unit.id, unit.label(), amount) for unit, amount in queries.branches(target, campaign.owner)]
-    form = forms.allocation_form(units, request.form)
-    if not form.validate():
-        return _allocate_page(campaign, target, form, 422)
-    operations.allocate(current_actor(), target, {id_: form[f"n{id_}"].data for id_, _, _ in units})
-    db.session.commit()
-    flash("Đã lưu số giao cho các đơn vị.", "success")
-    return see_other(url_for("targets.allocate", code=code, target_code=target_code))
-
-
-def _allocate_page(campaign: Campaign, target: Target, form: BaseForm | None, status: int) -> Response:
-    units = [(unit.id, unit.label(), amount) for unit, amount in queries.branches(target, campaign.owner)]
-    page = render_template(
-        "targets/allocate.html",
-        campaign=campaign,
-        target=target,
-        form=form or forms.allocation_form(units),
-        boxes=[f"n{id_}" for id_, _, _ in units],
-        given=sum(amount or 0 for _, _, amount in units),
-        value=target.definition.get("value"),
-    )
-    return make_response(page, status)
+def _conditions(definition: Definition) -> list[str]:
+    """What each condition counts, in words; none where there is only one."""
+    found = [SOURCES.get(f"{one.source}.{one.agg}", one.source) for one in definition.conditions]
+    return found if len(found) > 1 else []

@@ -129,6 +129,11 @@ WRONG = [
     (["obligations", 0, "via"], "Ban Y", "obligations, mục 1 (O1): ban “Ban Y” không có trong departments"),
     (["obligations", 0, "acknowledge_only"], True, "obligations, mục 1 (O1): chỉ kế hoạch, báo cáo, sơ kết mới"),
     (["targets", 0, "mode"], "ALL", "targets, mục 1 (T1): “mode” “ALL” không có trong"),
+    (
+        ["targets", 0, "denominator_on"],
+        date(2019, 6, 30),
+        "targets, mục 1 (T1): “denominator_on” chỉ dùng khi tính tỷ lệ",
+    ),
     (["targets", 0, "window"], "NĂM", "targets, mục 1 (T1): không có khoảng thời gian “NĂM” trong windows"),
     (["ready_reasons", 0, "family"], "đăng ký", "ready_reasons, mục 1 (Ghi rõ.): “family” “đăng ký”"),
     (["documents", 0, "title"], ..., "documents, mục 1: thiếu “title”"),

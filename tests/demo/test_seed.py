@@ -32,6 +32,7 @@ from app.nominations.models import Nomination
 from app.obligations.models import ObligationItem
 from app.registrations import facts as registration_facts
 from app.registrations.models import Funding, ProgressUpdate, Registration
+from app.targets.models import TargetAllocation
 from app.units.models import Department, OrgEvent, OrgUnit, UnitStat, UnitVersion
 from tests.demo.sample import done, province, registered, thought
 
@@ -264,3 +265,16 @@ def test_the_whole_province(app, on_day):
     assert newest < clock.midnight(DEMO_DAY)
     assert isinstance(newest, datetime)
     assert "2.023 đơn vị" in str(summary)
+
+
+def test_numbers_of_a_target_are_given_out(seeded):
+    """96 of 110 to upper unions (CB-T12), and the largest of them has given most of its own to its CĐCS."""
+    given = db.session.execute(
+        sa.select(OrgUnit.tier, sa.func.sum(TargetAllocation.amount), sa.func.count())
+        .join(TargetAllocation, TargetAllocation.unit_id == OrgUnit.id)
+        .group_by(OrgUnit.tier)
+    ).all()
+    by_tier = {tier: (int(total), units) for tier, total, units in given}
+
+    assert by_tier[3][0] == 96
+    assert 0 < by_tier[4][0] == by_tier[4][1] < 96

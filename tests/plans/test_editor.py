@@ -87,6 +87,23 @@ def test_a_plan_is_written_checked_previewed_and_issued(admin, world):
     assert "Thi đua năm 2020" in admin.get("/campaigns/").text
 
 
+def test_the_day_of_the_members_a_share_is_taken_of(admin, world):
+    """CR-6: the plan states the day of its denominator; it means nothing where no share of members is asked."""
+    address = begin(admin)
+    share = TARGET | {"mode": "PCT_MEMBERS_TOTAL", "denominator_on": "30/6/2020"}
+    save(admin, address, "targets", 0, **share | {"mode": "PER_UNIT"})
+    assert "chỉ dùng khi tính tỷ lệ đoàn viên" in admin.get(address).text
+    save(admin, address, "targets", 0, **share)
+    assert 'value="2020-06-30"' in admin.get(f"{address}/targets/0").text
+    code = admin.post(f"{address}/issue").location.rsplit("/", 1)[1]
+    made = db.session.query(Campaign).filter_by(code=code).one()
+    target = db.session.query(Target).filter_by(campaign_id=made.id).one()
+
+    assert target.definition["denominator_on"] == "2020-06-30"
+    assert admin.get(f"/targets/{code}").status_code == 200
+    assert admin.post(f"/plans/change/{code}").status_code == 303
+
+
 def test_a_plan_without_targets_or_duties_works(admin, world):
     """BT-T0."""
     address = begin(admin)

@@ -136,17 +136,17 @@ def test_cr_6_units_not_alive_on_the_day_are_no_denominator_and_a_footnote_says_
     target = add(world, mode="PER_UNIT")
     before = line(world, target).tally.units
     client.login(world.dung)
-    assert "Không tính" not in client.get("/targets/TH-2019").text
+    assert "không đưa vào mẫu số" not in client.get("/targets/TH-2019").text
     world.a1.founded_on = date(2019, 7, 30)
     world.b1.ended_on = date(2019, 7, 1)
     db.session.flush()
 
     assert line(world, target).tally.units == before - 2
     assert (
-        "Không tính 2 đơn vị thành lập sau hoặc kết thúc hoạt động trước ngày 22/07/2019."
+        "2 đơn vị thành lập sau hoặc kết thúc trước ngày 22/07/2019, không đưa vào mẫu số"
         in client.get("/targets/TH-2019").text
     )
-    assert "Không tính 1 đơn vị" in client.get("/targets/TH-2019?unit=A").text
+    assert "1 đơn vị thành lập sau hoặc kết thúc trước" in client.get("/targets/TH-2019?unit=A").text
 
 
 def test_cr_6_members_are_those_of_the_day_of_the_count(world):
