@@ -1,7 +1,7 @@
 """What was asked for, and the jobs that make it: one row each, worked on by a child process that reports through it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -31,7 +31,12 @@ class SheetCode(LabelEnum):
     INITIATIVES = "03", "Biểu 03. Danh sách sáng kiến"
     INITIATIVE_COUNTS = "03a", "Biểu 03a. Tổng hợp số lượng sáng kiến"
     NOMINATIONS = "04", "Biểu 04A, 04B, 04C. Đề nghị biểu dương, khen thưởng"
+    TARGETS = "05", "Biểu 05. Kết quả thực hiện chỉ tiêu"
+    TARGET_MATRIX = "05a", "Biểu 05a. Chỉ tiêu theo từng đơn vị"
+    NOT_HANDED_IN = "06", "Biểu 06. Danh sách đơn vị chưa nộp"
+    HANDED_IN_COUNTS = "06a", "Biểu 06a. Tổng hợp tình hình nộp"
     PLAQUES = "07", "Biểu 07. Danh sách đề nghị gắn biển"
+    CARE = "09", "Biểu 09. Tổng hợp thăm hỏi, hỗ trợ"
 
 
 class StateChoice(LabelEnum):
@@ -56,6 +61,17 @@ class StateChoice(LabelEnum):
 
 
 @dataclass(frozen=True)
+class Owed:
+    """What Biểu 06 and 06a are narrowed to: the filters of the chase list (`which` is one of `chase.Wanted`)."""
+
+    duty: str = ""
+    period: str = ""
+    which: str = "missing"
+    status: str = ""
+    text: str = ""
+
+
+@dataclass(frozen=True)
 class ExportRequest:
     """One workbook: a unit with everything below it, under one campaign, narrowed.
 
@@ -68,6 +84,7 @@ class ExportRequest:
     kind: str = ""
     state: StateChoice = StateChoice.COUNTED
     sheets: tuple[SheetCode, ...] = tuple(SheetCode)
+    owed: Owed = Owed()
 
     def kind_of(self, family: str) -> str:
         """The kind wanted among entries of `family`; "" for all."""
@@ -76,13 +93,17 @@ class ExportRequest:
 
     def filters(self) -> dict[str, Any]:
         """What `from_filters` reads back, as JSON."""
-        return {"window": self.window, "kind": self.kind, "state": self.state.value, "sheets": list(self.sheets)}
+        said = {"window": self.window, "kind": self.kind, "state": self.state.value, "sheets": list(self.sheets)}
+        return said | ({"owed": asdict(self.owed)} if self.owed != Owed() else {})
 
     @classmethod
     def from_filters(cls, unit_id: int, campaign_id: int, filters: Mapping[str, Any]) -> "ExportRequest":
         """The request whose `filters` were kept in a job."""
         sheets = tuple(SheetCode(code) for code in filters["sheets"])
-        return cls(unit_id, campaign_id, filters["window"], filters["kind"], StateChoice(filters["state"]), sheets)
+        owed = Owed(**filters.get("owed", {}))
+        return cls(
+            unit_id, campaign_id, filters["window"], filters["kind"], StateChoice(filters["state"]), sheets, owed
+        )
 
 
 class JobState(LabelEnum):

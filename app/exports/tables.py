@@ -9,7 +9,7 @@ from typing import Any
 
 from xlsxwriter.utility import xl_col_to_name
 
-from app.exports.cells import MILLION, Cell, cell_writer, formula_cell, number_cell, sum_of, text_cell
+from app.exports.cells import MILLION, Cell, cell_writer, formula_cell, number_cell, score_cell, sum_of, text_cell
 from app.exports.layout import Column, Frame, Group, Kind, Row, Sheet, lines_of
 from app.exports.sheets import LINE, Book, FramedSheet
 from app.kernel.text import number, roman
@@ -56,6 +56,8 @@ class Table(FramedSheet):
         self.cells: list[Cell] = [
             self._share(i, column, styles.table["", Kind.SHARE])
             if column.share_of
+            else score_cell(i, styles.table["", Kind.SCORE], styles.scores)
+            if column.kind is Kind.SCORE
             else cell_writer(column.kind, i, styles.table["", column.kind], styles.quoted.get(column.kind, 0))
             for i, column in enumerate(self.columns)
         ]

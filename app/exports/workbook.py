@@ -1,14 +1,26 @@
 """The whole workbook: which sheets, in which order, with which words around them. All from one snapshot."""
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
 
+from app.dashboards.coverage import Coverage
 from app.dashboards.figures import CommonDay
 from app.entries.models import FamilyName
-from app.exports import activities, activity_list, initiatives, nominations, overview, plaques, queries, registrations
-from app.exports.frames import frame
+from app.exports import (
+    activities,
+    activity_list,
+    care,
+    initiatives,
+    nominations,
+    overview,
+    owed,
+    plaques,
+    queries,
+    registrations,
+    targets,
+)
+from app.exports.frames import brief, frame
 from app.exports.groups import Groups
 from app.exports.layout import Row, Sheet
 from app.exports.models import ExportRequest, SheetCode
@@ -19,6 +31,8 @@ from app.kernel import clock
 from app.kernel.db import db
 from app.kernel.errors import DomainError
 from app.kernel.text import number
+from app.obligations import chase
+from app.targets.queries import Matrix
 
 MOST_ROWS = 300_000  # records in one workbook
 FAMILIES = {
@@ -31,7 +45,12 @@ FAMILIES = {
     SheetCode.INITIATIVES: FamilyName.INITIATIVES,
     SheetCode.INITIATIVE_COUNTS: FamilyName.INITIATIVES,
     SheetCode.NOMINATIONS: FamilyName.NOMINATIONS,
+    SheetCode.TARGETS: None,
+    SheetCode.TARGET_MATRIX: None,
+    SheetCode.NOT_HANDED_IN: None,
+    SheetCode.HANDED_IN_COUNTS: None,
     SheetCode.PLAQUES: FamilyName.REGISTRATIONS,
+    SheetCode.CARE: FamilyName.ACTIVITIES,
 }
 BY_ITSELF = (FamilyName.REGISTRATIONS, FamilyName.ACTIVITIES, FamilyName.INITIATIVES)  # families the overview sums up
 LISTS = (
@@ -40,15 +59,30 @@ LISTS = (
     SheetCode.ACTIVITY_LIST,
     SheetCode.INITIATIVES,
     SheetCode.NOMINATIONS,
+    SheetCode.TARGET_MATRIX,
+    SheetCode.NOT_HANDED_IN,
 )
-UNCOVERED = (SheetCode.NOMINATIONS, SheetCode.PLAQUES)  # not every CĐCS is expected in them
+PLAN_WIDE = (  # what the window and the state of entries do not narrow
+    SheetCode.TARGETS,
+    SheetCode.TARGET_MATRIX,
+    SheetCode.NOT_HANDED_IN,
+    SheetCode.HANDED_IN_COUNTS,
+)
 
 Progress = Callable[[int, int], None]
 """Called with (records written, records in all)."""
 
 
-def build(path: Path, request: ExportRequest, progress: Progress = lambda done, whole: None) -> None:
+def build(
+    path: Path,
+    request: ExportRequest,
+    progress: Progress = lambda done, whole: None,
+    *,
+    contacts: bool = False,
+) -> None:
     """Write the workbook to `path`, whose folder takes the temporary files. Ends the session's transaction.
+
+    `contacts`: whoever asked may see whom to call.
 
     Raises:
         DomainError: the unit or the campaign is gone, or there is more than one workbook should hold.
@@ -58,7 +92,7 @@ def build(path: Path, request: ExportRequest, progress: Progress = lambda done, 
         subject = queries.load(request)
         if subject is None:
             raise DomainError("Đơn vị hoặc kế hoạch không còn.")
-        Workbook(subject, progress).write(path)
+        Workbook(subject, progress, contacts).write(path)
     finally:
         db.session.rollback()
 
@@ -66,10 +100,11 @@ def build(path: Path, request: ExportRequest, progress: Progress = lambda done, 
 class Workbook:
     """One workbook being made; figures are read once and serve several sheets."""
 
-    def __init__(self, subject: Subject, progress: Progress) -> None:
-        self.subject, self.progress = subject, progress
+    def __init__(self, subject: Subject, progress: Progress, contacts: bool) -> None:
+        self.subject, self.progress, self.contacts = subject, progress, contacts
         self.at = clock.now()
         self.done = self.whole = 0
+        self.known: dict[FamilyName, Coverage] = {}
 
     @cached_property
     def branches(self) -> list[queries.Branch]:
@@ -96,17 +131,27 @@ class Workbook:
         return initiatives.figures(self.subject)
 
     @cached_property
-    def covered(self) -> dict[FamilyName, queries.Coverage]:
-        wanted = {FAMILIES[code] for code in self.subject.request.sheets}
-        return {one: queries.coverage(self.subject, one) for one in BY_ITSELF if one in wanted or None in wanted}
+    def matrix(self) -> Matrix:
+        return targets.matrix(self.subject)
+
+    @cached_property
+    def heard(self) -> Coverage:
+        return targets.covered(self.subject)
+
+    @cached_property
+    def answered(self) -> Coverage:
+        return owed.covered(self.subject)
+
+    def covered(self, family: FamilyName) -> Coverage:
+        """Read once a family."""
+        if family not in self.known:
+            self.known[family] = queries.covered(self.subject, family)
+        return self.known[family]
 
     def write(self, path: Path) -> None:
         """Every sheet asked for, in the order of `SheetCode`."""
         wanted = self.subject.request.sheets
-        counts = queries.row_counts(self.subject)
-        self.whole = sum(
-            counts[family] for code, family in FAMILIES.items() if code in wanted and code in LISTS and family
-        )
+        self.whole = self._rows(wanted)
         if self.whole > MOST_ROWS:
             raise DomainError(
                 f"Biểu có {number(self.whole)} dòng, quá {number(MOST_ROWS)} dòng cho một tệp. "
@@ -116,15 +161,40 @@ class Workbook:
         title = f"{self.subject.campaign.short_title} - {self.subject.unit.name}"
         with Book(path, title, self.subject.unit.name) as book:
             for code in (code for code in SheetCode if code in wanted):
-                around = frame(self.subject, self.at, FAMILIES[code], {} if code in UNCOVERED else self.covered)
-                if code is SheetCode.NOMINATIONS:
-                    around = replace(around, notes=(*nominations.notes(self.subject), *around.notes))
+                around = frame(self.subject, self.at, FAMILIES[code], self._notes(code), code in PLAN_WIDE)
                 for sheet, rows in self._contents(code):
-                    table = Table(book, sheet, around, self.groups.sections)
+                    table = Table(book, sheet, around, () if code is SheetCode.TARGETS else self.groups.sections)
                     table.fill(rows, self._report if code in LISTS else lambda count: None)
                     table.finish()
                     if code is SheetCode.OVERVIEW:
                         overview.add_chart(book, table, self.groups.widest, title)
+
+    def _rows(self, wanted: Sequence[SheetCode]) -> int:
+        """Records of the long lists among the sheets."""
+        counts = queries.row_counts(self.subject)
+        whole = sum(counts[family] for code, family in FAMILIES.items() if code in wanted and code in LISTS and family)
+        if SheetCode.TARGET_MATRIX in wanted:
+            whole += queries.unit_count(self.subject)
+        if SheetCode.NOT_HANDED_IN in wanted:
+            whole += chase.total(owed.wanted(self.subject))
+        return whole
+
+    def _notes(self, code: SheetCode) -> tuple[str, ...]:
+        """Whom the figures of a sheet cover (decision 16). Of what is not expected of every CĐCS nobody is missing."""
+        if code is SheetCode.OVERVIEW:
+            return tuple(brief(family, self.covered(family)) for family in BY_ITSELF)
+        if code in (SheetCode.TARGETS, SheetCode.TARGET_MATRIX):
+            legend = (targets.LEGEND,) if code is SheetCode.TARGET_MATRIX else ()
+            return (*legend, self.heard.words())
+        if code in (SheetCode.NOT_HANDED_IN, SheetCode.HANDED_IN_COUNTS):
+            return (self.answered.words(),)
+        if code is SheetCode.NOMINATIONS:
+            return (*nominations.notes(self.subject), self.covered(FamilyName.NOMINATIONS).unnamed.words())
+        if code is SheetCode.PLAQUES:
+            return (queries.covered(self.subject, FamilyName.REGISTRATIONS, plaques.ASKED).unnamed.words(),)
+        family = FAMILIES[code]
+        assert family
+        return (self.covered(family).words(),)
 
     def _report(self, count: int) -> None:
         self.done += count
@@ -151,7 +221,17 @@ class Workbook:
             yield initiatives.LIST, initiatives.list_rows(subject, groups)
         elif code is SheetCode.NOMINATIONS:
             yield from nominations.contents(subject, groups)
+        elif code is SheetCode.TARGETS:
+            yield targets.LIST, targets.rows(subject)
+        elif code is SheetCode.TARGET_MATRIX:
+            yield targets.matrix_sheet(self.matrix), targets.matrix_rows(subject, groups, self.matrix)
+        elif code is SheetCode.NOT_HANDED_IN:
+            yield owed.list_sheet(subject, self.contacts), owed.list_rows(subject, groups, self.contacts)
+        elif code is SheetCode.HANDED_IN_COUNTS:
+            yield owed.TALLY, owed.tally_rows(subject, groups)
         elif code is SheetCode.PLAQUES:
             yield plaques.LIST, plaques.rows(subject, groups)
+        elif code is SheetCode.CARE:
+            yield care.SHEET, care.rows(groups, branches, self.acted)
         else:
             yield initiatives.COUNTS, initiatives.counts_rows(groups, branches, self.invented)

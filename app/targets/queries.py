@@ -3,12 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import sqlalchemy as sa
 
 from app.campaigns import queries as campaigns
-from app.campaigns.models import Campaign, Phase, Target
-from app.dashboards.figures import Span, day_of_count
+from app.campaigns.models import Campaign, Measure, Phase, Target
+from app.dashboards.coverage import heard
+from app.dashboards.figures import Span, alive, day_of_count
 from app.kernel.db import db, under
 from app.targets import counting, judging
 from app.targets.counting import Amounts
@@ -163,10 +165,14 @@ def _stated(found: Sequence[Target]) -> dict[int, TargetOverride]:
 
 @dataclass(frozen=True)
 class Cell:
-    """`amount` None: the target does not ask this unit (không áp dụng); `met` None: it is judged by a sum of units."""
+    """`amount` None: the target does not ask this unit (không áp dụng); `met` None: it is judged by a sum of units.
+
+    `silent`: the unit has said nothing under the plan, so that its 0 is no figure yet (chưa báo cáo, CR-11).
+    """
 
     amount: int | None
     met: bool | None
+    silent: bool = False
 
 
 @dataclass(frozen=True)
@@ -196,33 +202,53 @@ class Page:
         return self.page + 1
 
 
+@dataclass(frozen=True)
+class Matrix:
+    """The matrix as a statement still to be made: `columns` of each unit (OrgUnit) in `source`; `cells` reads a row."""
+
+    targets: list[Target]
+    source: sa.FromClause
+    columns: list[sa.ColumnElement[Any]]
+
+    def cells(self, row: sa.RowMapping) -> list[Cell]:
+        """One per target; `row` maps the names of `columns`."""
+        found = []
+        for target in self.targets:
+            amount, met = row[f"a{target.id}"], bool(row[f"m{target.id}"])
+            silent = amount == 0 and not met and not row["heard"]
+            of_sum = parse(target.definition).mode in OF_SUMS
+            found.append(Cell(amount, None if of_sum else met, silent))
+        return found
+
+
+def counted_matrix(campaign: Campaign, path: str, today: date, unit_ids: Sequence[int] | None = None) -> Matrix:
+    """Targets that are counted, over units at and below `path` or only `unit_ids`. Whoever reads it says which units."""
+    found = [target for target in targets_of(campaign) if parse(target.definition).countable]
+    made, _ = _count(campaign, found, path, day_of_count(campaign, today), unit_ids)
+    columns: list[sa.ColumnElement[Any]] = [sa.case((heard(campaign), 1), else_=0).label("heard")]
+    for id_, one in made.columns.items():
+        columns.append(sa.case((one.asked, one.amount)).label(f"a{id_}"))
+        columns.append(sa.case((one.met, 1), else_=0).label(f"m{id_}"))
+    return Matrix(found, made.source, columns)
+
+
 def matrix(campaign: Campaign, root: OrgUnit, today: date, page: int) -> tuple[list[Target], Page]:
     """Units at and below `root` by name × the targets about single units; only the page's units are counted."""
-    found = [target for target in targets_of(campaign) if parse(target.definition).countable]
-    inside = under(OrgUnit.path, root.path)
+    inside = sa.and_(under(OrgUnit.path, root.path), alive(day_of_count(campaign, today)))
     total = db.session.scalar(sa.select(sa.func.count()).select_from(OrgUnit).where(inside)) or 0
     page = min(max(page, 1), max(1, -(-total // PAGE)))
     query = sa.select(OrgUnit).where(inside).order_by(OrgUnit.tier, OrgUnit.sort_key, OrgUnit.id)
     units = list(db.session.scalars(query.limit(PAGE).offset((page - 1) * PAGE)))
     ids = [unit.id for unit in units]
-    made, _ = _count(campaign, found, root.path, day_of_count(campaign, today), ids)
-    columns = [
-        column
-        for id_, one in made.columns.items()
-        for column in (
-            sa.case((one.asked, one.amount)).label(f"a{id_}"),
-            sa.case((one.met, 1), else_=0).label(f"m{id_}"),
-        )
-    ]
-    counted = sa.select(OrgUnit.id.label("unit_id"), *columns).select_from(made.source).where(OrgUnit.id.in_(ids))
-    cells = {row["unit_id"]: row for row in db.session.execute(counted).mappings()}
-    sums = {one.id for one in found if parse(one.definition).mode in OF_SUMS}
-    rows = [
-        (unit, [Cell(row[f"a{one.id}"], None if one.id in sums else bool(row[f"m{one.id}"])) for one in found])
-        for unit in units
-        for row in (cells[unit.id],)
-    ]
-    return found, Page(rows, page, total)
+    made = counted_matrix(campaign, root.path, today, ids)
+    counted = sa.select(OrgUnit.id.label("unit_id"), *made.columns).select_from(made.source).where(OrgUnit.id.in_(ids))
+    cells = {row["unit_id"]: made.cells(row) for row in db.session.execute(counted).mappings()}
+    return made.targets, Page([(unit, cells[unit.id]) for unit in units], page, total)
+
+
+def counted_names() -> dict[str, str]:
+    """{measure: what its numbers count}. One statement."""
+    return dict(db.session.execute(sa.select(Measure.code, Measure.counted_in)).tuples().all())
 
 
 def missing(campaign: Campaign, target: Target, root: OrgUnit, today: date, page: int) -> Page:
