@@ -82,7 +82,7 @@ def test_two_missing_unions_of_one_name_are_told_apart(tmp_path, deeds):
     db.session.commit()
     request = ExportRequest(deeds.units["t"].id, deeds.campaign.id)
 
-    missing = queries.coverage(queries.load(request), FamilyName.REGISTRATIONS).missing
+    missing = queries.covered(queries.load(request), FamilyName.REGISTRATIONS).missing
 
     assert sorted(missing)[-2:] == [
         "CĐCS xã Hưng Đạo (Công đoàn ngành B)",
