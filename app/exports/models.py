@@ -39,6 +39,31 @@ class SheetCode(LabelEnum):
     CARE = "09", "Biểu 09. Tổng hợp thăm hỏi, hỗ trợ"
 
 
+GROUPS: tuple[tuple[str, tuple[SheetCode, ...]], ...] = (  # as the form shows them; each sheet in one of them
+    ("Tổng quan", (SheetCode.OVERVIEW,)),
+    (
+        "Đăng ký công trình, phần việc",
+        (SheetCode.REGISTRATIONS, SheetCode.REGISTRATION_COUNTS, SheetCode.PROGRESS, SheetCode.PLAQUES),
+    ),
+    ("Hoạt động, chăm lo", (SheetCode.ACTIVITIES, SheetCode.ACTIVITY_LIST, SheetCode.CARE)),
+    ("Sáng kiến", (SheetCode.INITIATIVES, SheetCode.INITIATIVE_COUNTS)),
+    ("Biểu dương, khen thưởng", (SheetCode.NOMINATIONS,)),
+    ("Chỉ tiêu", (SheetCode.TARGETS, SheetCode.TARGET_MATRIX)),
+    ("Tình hình nộp", (SheetCode.NOT_HANDED_IN, SheetCode.HANDED_IN_COUNTS)),
+)
+USUAL = (  # ticked to begin with: what a province sends upward; the long lists are asked for
+    SheetCode.OVERVIEW,
+    SheetCode.REGISTRATIONS,
+    SheetCode.REGISTRATION_COUNTS,
+    SheetCode.ACTIVITIES,
+    SheetCode.INITIATIVES,
+    SheetCode.INITIATIVE_COUNTS,
+    SheetCode.TARGETS,
+    SheetCode.HANDED_IN_COUNTS,
+)
+OWN = (SheetCode.REGISTRATIONS, SheetCode.ACTIVITY_LIST, SheetCode.INITIATIVES)  # what a grassroots union prints of itself
+
+
 class StateChoice(LabelEnum):
     """Which entries stand in the sheets."""
 

@@ -19,7 +19,7 @@ from app.campaigns import queries as campaigns
 from app.campaigns.models import Campaign
 from app.exports import offers, operations, worker
 from app.exports.forms import ExportForm
-from app.exports.models import ExportJob, ExportRequest, SheetCode, StateChoice
+from app.exports.models import GROUPS, ExportJob, ExportRequest, SheetCode, StateChoice
 from app.exports.policy import can_see_job
 from app.kernel import clock
 from app.kernel.db import db
@@ -35,7 +35,10 @@ blueprint = Blueprint("exports", __name__, url_prefix="/exports")
 @blueprint.get("/")
 @signed_in
 def index() -> Response:
-    """The form for one campaign (`?campaign=`, `?unit=`, `?window=`), and the person's last workbooks."""
+    """The form for one campaign, and the person's last workbooks.
+
+    The address may name `campaign`, `unit`, `window`, and the `sheets` to begin with ("05,05a").
+    """
     actor = current_actor()
     known = campaigns.all_of(actor)
     wanted = request.args.get("campaign")
@@ -44,8 +47,10 @@ def index() -> Response:
         abort(404)
     if campaign is None:
         return _page(actor, None, None, known)
-    form = ExportForm(formdata=None, campaign=campaign.code, window=request.args.get("window", ""))
+    asked = {name: request.args.get(name, "") for name in ("window", "duty")}
+    form = ExportForm(formdata=None, campaign=campaign.code, **asked)
     form.unit.data = _offer(actor, form, campaign, request.args.get("unit", ""))
+    form.sheets.data = offers.sheets_to_begin_with(actor, form.unit.data, request.args.get("sheets", ""))
     return _page(actor, form, campaign, known)
 
 
@@ -53,7 +58,7 @@ def _offer(actor: Actor, form: ExportForm, campaign: Campaign, unit_code: str) -
     """Fill in the choices; the code of the unit to begin with."""
     chosen = org.find(actor, unit_code) if unit_code else None
     units = offers.units(actor, chosen)
-    form.offer(units, offers.windows(campaign), offers.kinds(campaign))
+    form.offer(units, offers.windows(campaign), offers.kinds(campaign), offers.duties(campaign))
     return chosen.code if chosen else next((code for code, _ in units), "")
 
 
@@ -62,7 +67,13 @@ def _page(
 ) -> Response:
     jobs = offers.last_jobs(actor)
     page = render_template(
-        "exports/index.html", form=form, campaign=campaign, campaigns=known, jobs=jobs, now=clock.now()
+        "exports/index.html",
+        form=form,
+        campaign=campaign,
+        campaigns=known,
+        jobs=jobs,
+        now=clock.now(),
+        groups=GROUPS,
     )
     return make_response(page, status)
 
@@ -74,6 +85,8 @@ def create() -> Response:
     actor = current_actor()
     campaign = campaigns.find(actor, request.form.get("campaign", "")) or abort(404)
     form = ExportForm(request.form)
+    if request.form.get("every"):
+        form.sheets.data = [code.value for code in SheetCode]
     _offer(actor, form, campaign, form.unit.data or "")
     unit = org.find(actor, form.unit.data or "")
     if not form.validate() or unit is None:
@@ -87,6 +100,7 @@ def create() -> Response:
         kind=form.kind.data,
         state=StateChoice(form.state.data),
         sheets=tuple(SheetCode(code) for code in form.sheets.data),
+        owed=form.owed,
     )
     try:
         job, is_new = operations.ask(actor, wanted)

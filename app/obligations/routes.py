@@ -73,6 +73,7 @@ def index() -> Response:
         page=page,
         papers=chase.papers([row.id for row in page.rows]),
         campaign=campaign,
+        export=_export(campaign, wanted) if campaign else None,
         campaign_choices=[(one.code, one.short_title) for one in campaigns.all_of(actor)],
         duty_choices=[(one.code, one.name) for one in campaigns.obligations([campaign])] if campaign else [],
         which=which if which in WHICH else "",
@@ -81,6 +82,22 @@ def index() -> Response:
         chases=chases,
         today=wanted.today,
     )
+
+
+def _export(campaign: Campaign, wanted: Wanted) -> dict[str, str]:
+    """What the form of workbooks must be told to make Biểu 06 of the very list on the screen."""
+    actor = current_actor()
+    unit = units.find(actor, _asked("unit")) if _asked("unit") else None
+    return {
+        "campaign": campaign.code,
+        "unit": (unit or _home(campaign)).code,
+        "state": "counted",
+        "duty": wanted.duty,
+        "period": wanted.period,
+        "which": wanted.which if wanted.which in WHICH else "",
+        "status": wanted.status.value if wanted.status else "",
+        "text": wanted.text,
+    }
 
 
 def _load(item_id: int) -> ObligationItem:
@@ -150,10 +167,15 @@ def _plan(code: str) -> Campaign:
 
 
 def _root(campaign: Campaign) -> OrgUnit:
-    """The branch asked for, else the actor's own highest unit inside the plan."""
-    actor = current_actor()
+    """The branch asked for, else the actor's own."""
     if _asked("unit"):
-        return units.find(actor, _asked("unit")) or abort(404)
+        return units.find(current_actor(), _asked("unit")) or abort(404)
+    return _home(campaign)
+
+
+def _home(campaign: Campaign) -> OrgUnit:
+    """The actor's own highest unit inside the plan."""
+    actor = current_actor()
     inside = [post for post in actor.posts if post.path.startswith(campaign.owner.path)]
     post = min(inside, key=lambda one: one.tier, default=None)
     return (units.find(actor, post.unit_code) if post else None) or campaign.owner
