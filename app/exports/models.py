@@ -61,7 +61,11 @@ USUAL = (  # ticked to begin with: what a province sends upward; the long lists 
     SheetCode.TARGETS,
     SheetCode.HANDED_IN_COUNTS,
 )
-OWN = (SheetCode.REGISTRATIONS, SheetCode.ACTIVITY_LIST, SheetCode.INITIATIVES)  # what a grassroots union prints of itself
+OWN = (
+    SheetCode.REGISTRATIONS,
+    SheetCode.ACTIVITY_LIST,
+    SheetCode.INITIATIVES,
+)  # what a grassroots union prints of itself
 
 
 class StateChoice(LabelEnum):

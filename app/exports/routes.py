@@ -17,12 +17,14 @@ from app.accounts.models import Actor
 from app.accounts.session import current_actor
 from app.campaigns import queries as campaigns
 from app.campaigns.models import Campaign
-from app.exports import offers, operations, worker
+from app.entries.queries import comparable
+from app.exports import offers, operations, submission, worker
 from app.exports.forms import ExportForm
 from app.exports.models import GROUPS, ExportJob, ExportRequest, SheetCode, StateChoice
-from app.exports.policy import can_see_job
+from app.exports.policy import can_export, can_see_job
 from app.kernel import clock
 from app.kernel.db import db
+from app.kernel.documents import AddressForm, word_file
 from app.kernel.errors import DomainError
 from app.kernel.web import render, see_other, signed_in
 from app.units import queries as org
@@ -113,6 +115,22 @@ def create() -> Response:
     else:
         flash("Bạn đang có một tệp chưa lập xong. Chờ tệp này xong rồi lập tệp khác.", "info")
     return see_other(url_for("exports.show", public_id=job.public_id))
+
+
+@blueprint.post("/submission")
+@signed_in
+def write_submission() -> Response:
+    """The Tờ trình that goes with Biểu 04 of a unit, at once: it is one page."""
+    actor = current_actor()
+    campaign = campaigns.find(actor, comparable(request.form.get("campaign", ""))) or abort(404)
+    unit = org.find(actor, comparable(request.form.get("unit", ""))) or abort(404)
+    if not can_export(actor, unit):
+        abort(403)
+    form = AddressForm(request.form)
+    if not form.validate():
+        raise DomainError("Nơi nhận hoặc nơi gửi dài quá, hãy rút gọn.")
+    content = submission.write(ExportRequest(unit.id, campaign.id), form.addressee.data or "", form.lines)
+    return word_file(content, f"To trinh khen thuong {unit.code}")
 
 
 def _load(actor: Actor, public_id: str) -> ExportJob:

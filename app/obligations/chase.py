@@ -34,7 +34,7 @@ class Wanted:
     duty: str = ""
     period: str = ""
     status: Status | None = None
-    which: str = ""  # missing | in_time | late | overdue | "" for all
+    which: str = ""  # missing | in_time | late | overdue | asked (not waived) | "" for all
     path: str = ""
     text: str = ""
 
@@ -115,6 +115,7 @@ def _where(wanted: Wanted) -> list[sa.ColumnElement[bool]]:
         "in_time": status.IN_TIME,
         "late": status.LATE,
         "overdue": status.overdue(wanted.today),
+        "asked": sa.not_(status.WAIVED),
     }
     if wanted.which in which:
         found.append(which[wanted.which])

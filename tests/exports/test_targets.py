@@ -35,7 +35,10 @@ def test_the_board_line_by_line(tmp_path, union):
                 sums = line.definition.mode in OF_SUMS
                 assert met == (None if sums else f"{line.tally.met:,}/{line.tally.units:,}".replace(",", "."))
                 if line.base:
-                    assert share == pytest.approx(line.result / line.base) or (share, line.result < line.base) == (0.999, True)
+                    assert share == pytest.approx(line.result / line.base) or (share, line.result < line.base) == (
+                        0.999,
+                        True,
+                    )
                 else:
                     assert share is None
 
@@ -113,7 +116,12 @@ def test_words_of_a_line(owing):
     lines = {(line.target.name, line.target.definition["value"]): told(line, names) for line in board.lines}
 
     more = lines["Chỉ tiêu TOTAL", 3]
-    assert (more.goal, more.counted_in, more.population, more.note) == ("trên 3", "hoạt động", "CĐCS", "Nguồn: hoạt động")
+    assert (more.goal, more.counted_in, more.population, more.note) == (
+        "trên 3",
+        "hoạt động",
+        "CĐCS",
+        "Nguồn: hoạt động",
+    )
     stated = lines["Chỉ tiêu TOTAL", 9]
     assert (stated.goal, stated.result, stated.counted_in, stated.verdict) == (9, 12, "suất", Verdict.SURPASSED)
     assert stated.note == "Ghi tay: Đếm lại (05/BB); chương trình đếm được 3"

@@ -48,7 +48,7 @@ def said(report: Report) -> dict[str, int]:
 
 
 COUNTED = {
-    "activities": 2, "attendees": 24, "m:gifts": 3, "m:gift_money": 900_000, "m:members_admitted": 2,
+    "activities": 2, "attendees": 24, "g:TUYEN_TRUYEN": 1, "g:CHAM_LO": 1, "nominations": 0, "awards": 0, "m:gifts": 3, "m:gift_money": 900_000, "m:members_admitted": 2,
     "registrations": 1, "done": 0, "initiatives": 0,
 }  # fmt: skip
 
