@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from wtforms import HiddenField, SelectField, SelectMultipleField, StringField, ValidationError
+from wtforms import BooleanField, HiddenField, SelectField, SelectMultipleField, StringField, ValidationError
 from wtforms.validators import Length
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -38,6 +38,7 @@ class ExportForm(BaseForm):
         option_widget=CheckboxInput(),
         widget=ListWidget(prefix_label=False),
     )
+    blank = BooleanField("Biểu trống để in ra ghi tay")
     duty = SelectField("Việc phải nộp", choices={}, default="")
     which = SelectField("Đơn vị", choices=WHICH, default="missing")
     period = HiddenField(validators=[Length(max=80)])

@@ -61,6 +61,12 @@ USUAL = (  # ticked to begin with: what a province sends upward; the long lists 
     SheetCode.TARGETS,
     SheetCode.HANDED_IN_COUNTS,
 )
+BY_HAND = (
+    SheetCode.REGISTRATIONS,
+    SheetCode.ACTIVITY_LIST,
+    SheetCode.INITIATIVES,
+    SheetCode.NOMINATIONS,
+)  # blank lists
 OWN = (
     SheetCode.REGISTRATIONS,
     SheetCode.ACTIVITY_LIST,
@@ -104,7 +110,8 @@ class Owed:
 class ExportRequest:
     """One workbook: a unit with everything below it, under one campaign, narrowed.
 
-    `window` is a window's code. `kind` is "family:code" and narrows the sheets of that family alone.
+    `window` is a window's code. `kind` is "family:code" and narrows the sheets of that family alone. `blank`: lists to be
+    filled in by hand, for units without a device (BK-A3).
     """
 
     unit_id: int
@@ -114,6 +121,7 @@ class ExportRequest:
     state: StateChoice = StateChoice.COUNTED
     sheets: tuple[SheetCode, ...] = tuple(SheetCode)
     owed: Owed = Owed()
+    blank: bool = False
 
     def kind_of(self, family: str) -> str:
         """The kind wanted among entries of `family`; "" for all."""
@@ -123,16 +131,19 @@ class ExportRequest:
     def filters(self) -> dict[str, Any]:
         """What `from_filters` reads back, as JSON."""
         said = {"window": self.window, "kind": self.kind, "state": self.state.value, "sheets": list(self.sheets)}
-        return said | ({"owed": asdict(self.owed)} if self.owed != Owed() else {})
+        return (
+            said
+            | ({"owed": asdict(self.owed)} if self.owed != Owed() else {})
+            | ({"blank": True} if self.blank else {})
+        )
 
     @classmethod
     def from_filters(cls, unit_id: int, campaign_id: int, filters: Mapping[str, Any]) -> "ExportRequest":
         """The request whose `filters` were kept in a job."""
         sheets = tuple(SheetCode(code) for code in filters["sheets"])
-        owed = Owed(**filters.get("owed", {}))
-        return cls(
-            unit_id, campaign_id, filters["window"], filters["kind"], StateChoice(filters["state"]), sheets, owed
-        )
+        owed, blank = Owed(**filters.get("owed", {})), bool(filters.get("blank"))
+        state = StateChoice(filters["state"])
+        return cls(unit_id, campaign_id, filters["window"], filters["kind"], state, sheets, owed, blank)
 
 
 class JobState(LabelEnum):

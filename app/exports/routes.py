@@ -103,10 +103,14 @@ def create() -> Response:
         state=StateChoice(form.state.data),
         sheets=tuple(SheetCode(code) for code in form.sheets.data),
         owed=form.owed,
+        blank=form.blank.data,
     )
     try:
         job, is_new = operations.ask(actor, wanted)
     except DomainError as error:
+        if error.field in form:
+            form[error.field].errors = [error.message]
+            return _page(actor, form, campaign, campaigns.all_of(actor), 422)
         form.form_errors.append(error.message)
         return _page(actor, form, campaign, campaigns.all_of(actor), error.status)
     db.session.commit()

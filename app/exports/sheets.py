@@ -102,8 +102,10 @@ class FramedSheet:
         self.words((0, self.side, text, style), height=height * lines_of(text, width / size))
 
     def sides(self, left: tuple[str, str], right: tuple[str, str], height: float = 18) -> None:
-        """Text and style name of the left and the right half."""
-        self.words((0, self.split - 1, *left), (self.split, self.side, *right), height=height)
+        """Text and style name of the left and the right half; a long name on the left takes the lines it needs."""
+        room = sum(column.width for column in self.columns[: self.split])
+        lines = lines_of(left[0], room / (1.4 if left[0].isupper() else 1.15)) if left[0] else 1
+        self.words((0, self.split - 1, *left), (self.split, self.side, *right), height=height * lines)
 
     def _heading(self) -> None:
         paper = self.frame.letterhead

@@ -21,8 +21,8 @@ SCORES = {True: '#,##0" ✓"', False: '#,##0" ✗"', None: "#,##0"}
 GREY = "#EDEDED"
 
 _WORDS: dict[str, dict[str, Any]] = {
-    "upper": {"font_size": 12, "align": "center"},
-    "issuer": {"font_size": 12, "align": "center", "bold": True},
+    "upper": {"font_size": 12, "align": "center", "text_wrap": True},
+    "issuer": {"font_size": 12, "align": "center", "bold": True, "text_wrap": True},
     "nation": {"font_size": 12, "align": "center", "bold": True},
     "motto": {"font_size": 13, "align": "center", "bold": True, "underline": 1},
     "rule": {"font_size": 8, "align": "center", "valign": "top"},
@@ -31,7 +31,7 @@ _WORDS: dict[str, dict[str, Any]] = {
     "title": {"font_size": 14, "align": "center", "bold": True, "text_wrap": True},
     "subtitle": {"font_size": 13, "align": "center", "italic": True, "text_wrap": True},
     "unit_note": {"font_size": 12, "align": "right", "italic": True},
-    "filters": {"font_size": 12, "italic": True},
+    "filters": {"font_size": 12, "italic": True, "text_wrap": True},
     "note": {"font_size": 12, "italic": True, "text_wrap": True, "valign": "top"},
     "signature": {"font_size": 13, "align": "center", "bold": True},
     "sign_hint": {"font_size": 12, "align": "center", "italic": True},

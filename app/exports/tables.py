@@ -15,6 +15,7 @@ from app.exports.sheets import LINE, Book, FramedSheet
 from app.kernel.text import number, roman
 
 TALLEST = 409  # points; Excel's own limit
+BY_HAND = 36.0  # points: room for handwriting on paper that the print set-up shrinks
 STEP = 500  # rows between two reports of progress
 MOST_PARTS = 800  # single cells in one formula; more would pass Excel's 8,192 characters
 
@@ -61,6 +62,10 @@ class Table(FramedSheet):
             else cell_writer(column.kind, i, styles.table["", column.kind], styles.quoted.get(column.kind, 0))
             for i, column in enumerate(self.columns)
         ]
+        self.blanks = [
+            number_cell(i, styles.table["", column.kind if i == 0 else Kind.TEXT])
+            for i, column in enumerate(self.columns)
+        ]
         self.shared = [i for i, column in enumerate(self.columns) if not column.per_line]
         self.rooms = [(i, int(c.width)) for i, c in enumerate(self.columns) if c.kind in (Kind.TEXT, Kind.WORD)]
         self.per_line = [i for i, column in enumerate(self.columns) if column.per_line]
@@ -105,6 +110,15 @@ class Table(FramedSheet):
                 waiting = 0
         report(waiting)
         self._total()
+
+    def leave_blank(self, rows: int) -> None:
+        """Numbered rows to write in by hand, and no total of nothing."""
+        for nth in range(1, rows + 1):
+            self.at += 1
+            values = [nth, *[None] * (len(self.columns) - 1)]
+            cells = "".join([cell(self.at, value) for cell, value in zip(self.blanks, values, strict=True)])
+            self.sheet.put(self.at, cells, BY_HAND)
+        self.total_row = self.at
 
     # groups
 

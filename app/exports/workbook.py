@@ -1,6 +1,7 @@
 """The whole workbook: which sheets, in which order, with which words around them. All from one snapshot."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 
@@ -23,7 +24,7 @@ from app.exports import (
 from app.exports.frames import brief, frame
 from app.exports.groups import Groups
 from app.exports.layout import Row, Sheet
-from app.exports.models import ExportRequest, SheetCode
+from app.exports.models import BY_HAND, ExportRequest, SheetCode
 from app.exports.queries import Subject
 from app.exports.sheets import Book
 from app.exports.tables import Table
@@ -62,6 +63,8 @@ LISTS = (
     SheetCode.TARGET_MATRIX,
     SheetCode.NOT_HANDED_IN,
 )
+BLANK_ROWS = 10
+BLANK_NOTE = "Biểu ghi tay: đơn vị ghi rõ ràng, ký tên rồi gửi công đoàn cấp trên trực tiếp để nhập hộ vào phần mềm."
 PLAN_WIDE = (  # what the window and the state of entries do not narrow
     SheetCode.TARGETS,
     SheetCode.TARGET_MATRIX,
@@ -151,6 +154,9 @@ class Workbook:
     def write(self, path: Path) -> None:
         """Every sheet asked for, in the order of `SheetCode`."""
         wanted = self.subject.request.sheets
+        if self.subject.request.blank:
+            self._write_blank(path)
+            return
         self.whole = self._rows(wanted)
         if self.whole > MOST_ROWS:
             raise DomainError(
@@ -168,6 +174,18 @@ class Workbook:
                     table.finish()
                     if code is SheetCode.OVERVIEW:
                         overview.add_chart(book, table, self.groups.widest, title)
+
+    def _write_blank(self, path: Path) -> None:
+        """The lists among the sheets asked for, with the unit's heading and empty rows; rows of records are not read."""
+        title = f"Biểu ghi tay - {self.subject.campaign.short_title}"
+        with Book(path, title, self.subject.unit.name) as book:
+            for code in (code for code in SheetCode if code in self.subject.request.sheets and code in BY_HAND):
+                around = replace(frame(self.subject, self.at, None, (), True), notes=(BLANK_NOTE,))
+                for sheet, _ in self._contents(code):
+                    table = Table(book, sheet, around)
+                    table.leave_blank(BLANK_ROWS)
+                    table.finish()
+        self.progress(0, 0)
 
     def _rows(self, wanted: Sequence[SheetCode]) -> int:
         """Records of the long lists among the sheets."""
