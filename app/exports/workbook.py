@@ -24,7 +24,7 @@ from app.exports import (
 from app.exports.frames import brief, frame
 from app.exports.groups import Groups
 from app.exports.layout import Row, Sheet
-from app.exports.models import BY_HAND, ExportRequest, SheetCode
+from app.exports.models import ExportRequest, SheetCode
 from app.exports.queries import Subject
 from app.exports.sheets import Book
 from app.exports.tables import Table
@@ -63,6 +63,12 @@ LISTS = (
     SheetCode.TARGET_MATRIX,
     SheetCode.NOT_HANDED_IN,
 )
+BLANKS = {
+    SheetCode.REGISTRATIONS: (registrations.LIST,),
+    SheetCode.ACTIVITY_LIST: (activity_list.LIST,),
+    SheetCode.INITIATIVES: (initiatives.LIST,),
+    SheetCode.NOMINATIONS: (nominations.COLLECTIVES, nominations.PEOPLE, nominations.MODELS),
+}
 BLANK_ROWS = 10
 BLANK_NOTE = "Biểu ghi tay: đơn vị ghi rõ ràng, ký tên rồi gửi công đoàn cấp trên trực tiếp để nhập hộ vào phần mềm."
 PLAN_WIDE = (  # what the window and the state of entries do not narrow
@@ -176,12 +182,12 @@ class Workbook:
                         overview.add_chart(book, table, self.groups.widest, title)
 
     def _write_blank(self, path: Path) -> None:
-        """The lists among the sheets asked for, with the unit's heading and empty rows; rows of records are not read."""
+        """The lists among the sheets asked for, with the unit's heading and empty rows."""
         title = f"Biểu ghi tay - {self.subject.campaign.short_title}"
         with Book(path, title, self.subject.unit.name) as book:
-            for code in (code for code in SheetCode if code in self.subject.request.sheets and code in BY_HAND):
+            for code in (code for code in SheetCode if code in self.subject.request.sheets and code in BLANKS):
                 around = replace(frame(self.subject, self.at, None, (), True), notes=(BLANK_NOTE,))
-                for sheet, _ in self._contents(code):
+                for sheet in BLANKS[code]:
                     table = Table(book, sheet, around)
                     table.leave_blank(BLANK_ROWS)
                     table.finish()

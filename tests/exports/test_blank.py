@@ -4,7 +4,7 @@ import pytest
 
 from app.exports.models import BY_HAND, ExportRequest, SheetCode
 from app.exports.operations import ask
-from app.exports.workbook import BLANK_NOTE, BLANK_ROWS
+from app.exports.workbook import BLANK_NOTE, BLANK_ROWS, BLANKS
 from app.kernel.errors import DomainError
 from tests.exports.books import made, records, texts
 
@@ -23,6 +23,10 @@ def test_the_lists_are_empty_and_numbered(tmp_path, deeds):
         assert "CĐCS TRƯỜNG TIỂU HỌC A1" in said and BLANK_NOTE in said
         assert not [text for text in said if text.startswith(("TỔNG CỘNG", "Số liệu", "Hồ sơ"))]
         assert sheet.print_title_rows and sheet.page_setup.orientation == "landscape"
+
+
+def test_what_may_be_asked_for_is_what_there_is():
+    assert set(BY_HAND) == set(BLANKS)
 
 
 def test_only_what_was_asked_for(tmp_path, deeds):

@@ -1,5 +1,6 @@
 """Biểu 01a, 02a, 02b, 03a and the overview: figures by branch that equal the screen."""
 
+import re
 from datetime import date
 
 import sqlalchemy as sa
@@ -73,6 +74,20 @@ def test_coverage_and_time_stand_below(tmp_path, deeds):
     assert "Số liệu tính đến 16 giờ 05 ngày 29/07/2019" in said
     assert "Số liệu của 3/4 CĐCS; chưa có: CĐCS Công ty B1." in said
     assert "Hoạt động: số liệu của 2/4 CĐCS." in texts(kept["Tổng quan"])
+
+
+def test_every_sheet_says_when_and_whom_it_covers(tmp_path, deeds):
+    """Decision 16. Not every CĐCS is expected to propose somebody or to ask for a plaque: there nobody is "missing"."""
+    _, kept = made(tmp_path, deeds)
+
+    for sheet in kept.worksheets:
+        said = texts(sheet)
+        assert "Số liệu tính đến 16 giờ 05 ngày 29/07/2019" in said, sheet.title
+        covered = [text for text in said if re.search(r"[Ss]ố liệu của \d+/\d+ ", text)]
+        assert len(covered) == (3 if sheet.title == "Tổng quan" else 1), sheet.title
+        if sheet.title.startswith(("Biểu 04", "Biểu 07")):
+            assert "chưa có" not in covered[0]
+    assert "Số liệu của 1/4 CĐCS." in texts(kept["Biểu 07"])  # D1 has its plaque
 
 
 def test_two_missing_unions_of_one_name_are_told_apart(tmp_path, deeds):
