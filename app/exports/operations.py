@@ -59,7 +59,9 @@ def ask(actor: Actor, request: ExportRequest) -> tuple[ExportJob, bool]:
         if alive := _alive_of(actor):
             return alive, False
         raise
-    audit(actor, "export.run", subject.unit.id, job=job.public_id, campaign=subject.campaign.code, **request.filters())
+    noted = request.filters()
+    noted.get("owed", {}).pop("text", None)  # what somebody searched for may be a person's name
+    audit(actor, "export.run", subject.unit.id, job=job.public_id, campaign=subject.campaign.code, **noted)
     return job, True
 
 

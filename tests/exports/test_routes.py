@@ -206,6 +206,8 @@ def test_the_chase_list_is_downloaded_as_it_is_filtered(client, owing, started):
     request = only_job().request
     assert (request.unit_id, [code.value for code in request.sheets]) == (owing.a.id, ["06", "06a"])
     assert request.owed == Owed(duty="O3", which="missing", text="A1")
+    noted = db.session.scalars(sa.select(AuditLog).order_by(AuditLog.id.desc())).first()
+    assert noted.action == "export.run" and "A1" not in str(noted.detail["owed"])
     assert "Chọn một kế hoạch ở trên" in client.get("/obligations/").text
 
 

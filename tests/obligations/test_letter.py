@@ -51,6 +51,15 @@ def test_it_goes_where_somebody_types(owed):
     assert owed.post(ADDRESS, data={"recipients": "x" * 2001}).status_code == 303
 
 
+def test_no_letter_breaks_the_file(owed):
+    """Controls, half characters and braces typed by hand: Word opens the file, and nothing is read as a template."""
+    typed = "Ban \x00\x0b\x1f {{ rows }} {% if %} \ud83d <w:p> &amp; 𝒳"
+    answer = owed.post(ADDRESS, data={"addressee": typed.encode("utf-16", "surrogatepass").decode("utf-16", "replace")})
+
+    said = words(answer.data)
+    assert "{{ rows }} {% if %}" in said and "<w:p> &amp; 𝒳" in said
+
+
 def test_a_branch_names_its_own_and_nothing_is_logged(owed, world):
     rows = table(owed.login(world.binh).post(ADDRESS, data={}).data, "Hạn nộp")
 
