@@ -12,7 +12,7 @@ from app.units.models import OrgUnit, UnitType
 def unit(**given) -> OrgUnit:
     values = {"name": "CĐCS xã A", "tier": 4, "unit_type": UnitType.GRASSROOTS_UNION}
     empty = ("heading_upper", "heading_name", "place_name", "sign_authority", "sign_title", "signer_name")
-    return OrgUnit(**dict.fromkeys(empty, ""), **(values | given))
+    return OrgUnit(**dict.fromkeys(empty, "") | values | given)
 
 
 def test_what_was_not_typed_is_said_in_the_usual_way():
