@@ -121,4 +121,4 @@ def tally_rows(subject: Subject, groups: Groups) -> Iterator[Row]:
 def covered(subject: Subject) -> Coverage:
     """Of the units that owe something, those that have handed in all of it. One statement."""
     asked = everything(subject)
-    return coverage(chase.asked(asked), chase.answered(asked), noun="đơn vị phải nộp")
+    return coverage(chase.asked(asked), chase.answered(asked), noun="đơn vị phải nộp (tính đơn vị đã nộp đủ)")

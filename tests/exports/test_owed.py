@@ -84,7 +84,7 @@ def test_who_covers_what(tmp_path, owing):
 
     for code in ("Biểu 06", "Biểu 06a"):
         (said,) = [text for text in texts(kept[code]) if text.startswith("Số liệu của")]
-        assert said.startswith("Số liệu của 1/5 đơn vị phải nộp; chưa có: ")
+        assert said.startswith("Số liệu của 1/5 đơn vị phải nộp (tính đơn vị đã nộp đủ); chưa có: ")
         assert owing.b1.name not in said and owing.a2.name not in said and owing.d1.name in said
     assert "Số liệu tính đến 16 giờ 05 ngày 29/07/2019" in texts(kept["Biểu 06a"])
 
