@@ -128,6 +128,7 @@ ROUTES: dict[str, list[Row]] = {
     "obligations.plan": [Row("GET", "/obligations/plan/TH-2019", IN_THE_PLAN)],
     "obligations.remind": [Row("GET", "/obligations/plan/TH-2019/O3/remind", REVIEWERS, NOT_REVIEWERS)],
     "obligations.log_reminder": [Row("POST", "/obligations/plan/TH-2019/O3/remind", REVIEWERS, NOT_REVIEWERS)],
+    "obligations.letter": [Row("POST", "/obligations/plan/TH-2019/O3/letter", REVIEWERS, NOT_REVIEWERS)],
     "obligations.show_days": [Row("GET", "/obligations/plan/TH-2019/O3/days", DAY_SETTERS, NOT_DAY_SETTERS)],
     "obligations.extend": [Row("POST", "/obligations/plan/TH-2019/O3/extend", DAY_SETTERS, NOT_DAY_SETTERS)],
     "obligations.internal": [Row("POST", "/obligations/plan/TH-2019/O3/internal", DAY_SETTERS, NOT_DAY_SETTERS)],
@@ -140,6 +141,7 @@ ROUTES: dict[str, list[Row]] = {
     **family_rows("declarations"),
     **family_rows("reports"),
     "reports.document": [Row("GET", "/reports/{frozen}/word", BRANCH)],
+    "reports.addressed": [Row("POST", "/reports/{frozen}/word", BRANCH)],
     **family_rows("summaries"),
     **family_rows("nominations"),
     # Whoever reviews at a unit: by default at their own. `vi` and `anh` review nowhere, `thoi` holds no post.
@@ -247,6 +249,9 @@ ROUTES: dict[str, list[Row]] = {
     ],
     "exports.create": [Row("POST", "/exports/", IN_THE_PLAN, data={"campaign": "TH-2019", "unit": "A"})],
     # A workbook is its owner's, not the unit's.
+    "exports.write_submission": [
+        Row("POST", "/exports/submission", ABOVE_A1, data={"campaign": "TH-2019", "unit": "A"}),
+    ],
     "exports.show": [Row("GET", "/exports/{job}", "binh")],
     "exports.download": [Row("GET", "/exports/{job}/download", "binh")],
     "units.index": [Row("GET", "/units/", EVERYBODY)],

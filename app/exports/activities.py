@@ -19,7 +19,7 @@ from app.exports.registrations import Registered
 from app.kernel.db import db
 
 HOUSES = "MAI_AM"
-PROPAGANDA, CULTURE, SOCIAL = "TUYEN_TRUYEN", "VAN_NGHE_TDTT", "XA_HOI"
+PROPAGANDA, CULTURE, SOCIAL, CARE = "TUYEN_TRUYEN", "VAN_NGHE_TDTT", "XA_HOI", "CHAM_LO"
 MILLIONS = "ĐVT: triệu đồng"
 
 
@@ -38,6 +38,7 @@ class Done:
     culture: int = 0
     culture_people: int = 0
     social: int = 0
+    visits: int = 0
     measures: dict[tuple[str, str], int] = field(default_factory=dict)
 
     def sum(self, code: str, *parts: str) -> int:
@@ -90,6 +91,7 @@ def figures_of(subject: Subject, day: CommonDay | None) -> dict[int | None, Done
             times(culture),
             people(culture),
             times(kind.table_group == SOCIAL),
+            times(sa.and_(kind.table_group == CARE, kind.code != HOUSES)),
         )
         .select_from(_joined(tree))
         .where(*conditions(subject, tree, FamilyName.ACTIVITIES, any_day=True))

@@ -5,7 +5,7 @@ styles, charts, the file itself) stays XlsxWriter's. Text is always an inline st
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -119,11 +119,32 @@ def mark_cell(column: int, style: int) -> Cell:
     return write
 
 
+def either_cell(column: int, style: int) -> Cell:
+    """A number where the value is one, else its words; our own words, never typed ones."""
+    write_number, write_text = number_cell(column, style), text_cell(column, style, style)
+    return lambda row, value: (write_text if isinstance(value, str) else write_number)(row, value)
+
+
+def score_cell(column: int, style: int, scores: Mapping[bool | None, int]) -> Cell:
+    """The number of a Score in the style of its mark, so that it stays a number; its word in `style`."""
+    numbers, write_text = (
+        {met: number_cell(column, one) for met, one in scores.items()},
+        text_cell(column, style, style),
+    )
+
+    def write(row: int, value: Any) -> str:
+        if value is None or value.amount is None:
+            return write_text(row, value and value.word)
+        return numbers[value.met](row, value.amount)
+
+    return write
+
+
 def cell_writer(kind: Kind, column: int, style: int, quoted: int) -> Cell:
     """What writes the values of a column of `kind`."""
     if kind in (Kind.TEXT, Kind.WORD):
         return text_cell(column, style, quoted)
-    special = {Kind.MONEY: money_cell, Kind.DAY: day_cell, Kind.MARK: mark_cell}
+    special = {Kind.MONEY: money_cell, Kind.DAY: day_cell, Kind.MARK: mark_cell, Kind.EITHER: either_cell}
     return special.get(kind, number_cell)(column, style)
 
 

@@ -1,21 +1,21 @@
 """The words around the tables of one workbook: letterhead, titles, filters, how far the figures reach and whom they cover."""
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from datetime import datetime
 
 import sqlalchemy as sa
 
-from app.campaigns.models import ActivityType, CampaignChoice
-from app.dashboards.figures import GRASSROOTS
+from app.campaigns.models import ActivityType, CampaignChoice, TimeWindow
+from app.dashboards.coverage import Coverage
 from app.entries.models import EntryState, FamilyName
-from app.exports.layout import Frame, Letterhead, as_of, coverage, period
+from app.exports.layout import Frame, as_of, period
 from app.exports.models import StateChoice
-from app.exports.queries import Coverage, Subject
+from app.exports.queries import Subject
 from app.initiatives.models import Nature
 from app.kernel import clock
 from app.kernel.db import db
 from app.registrations.models import RegistrationKind
-from app.units.models import OrgUnit
+from app.units.letterhead import letterhead
 
 WORDS = {
     FamilyName.REGISTRATIONS: "Đăng ký công trình, phần việc",
@@ -25,43 +25,35 @@ WORDS = {
 }
 
 
-def letterhead(unit: OrgUnit) -> Letterhead:
-    """As typed in the unit's record; what was not typed is said in the usual way (decision 22)."""
-    upper = unit.parent.name if unit.parent else "Tổng Liên đoàn Lao động Việt Nam"
-    board = "TM. BAN CHẤP HÀNH" if unit.tier >= GRASSROOTS else "TM. BAN THƯỜNG VỤ"
-    return Letterhead(
-        upper=unit.heading_upper or upper,
-        issuer=unit.heading_name or unit.name,
-        place=unit.place_name,
-        authority=unit.sign_authority or board,
-        title=unit.sign_title or "CHỦ TỊCH",
-        signer=unit.signer_name,
-    )
+def frame(subject: Subject, at: datetime, family: FamilyName | None, notes: Sequence[str], plan_wide: bool) -> Frame:
+    """Around a sheet about one family, or about several (None). `plan_wide`: no window or state narrows it.
 
-
-def frame(subject: Subject, at: datetime, family: FamilyName | None, covered: Mapping[FamilyName, Coverage]) -> Frame:
-    """Around a sheet about one family; None is the overview, which says briefly how far each is covered."""
+    `notes` say below the table whom its figures cover.
+    """
     year = clock.local(at).year
-    said = [as_of(at)]
-    if family is not None and family in covered:
-        said.append(coverage(covered[family].have, covered[family].whole, covered[family].missing))
-    else:
-        said += [f"{WORDS[one]}: {_lower(coverage(of.have, of.whole, ()))}" for one, of in covered.items()]
     return Frame(
         letterhead=letterhead(subject.unit),
         year=year,
-        subtitles=(_about(subject), f"(Kèm theo văn bản số                ngày      tháng      năm {year})"),
-        filters=_filters(subject, family),
-        notes=tuple(said),
+        subtitles=(
+            _about(subject, None if plan_wide else subject.window),
+            f"(Kèm theo văn bản số                ngày      tháng      năm {year})",
+        ),
+        filters="" if plan_wide else _filters(subject, family),
+        notes=(as_of(at), *notes),
     )
+
+
+def brief(family: FamilyName, covered: Coverage) -> str:
+    """ "Hoạt động: số liệu của 2/4 CĐCS.": for a sheet about several families."""
+    return f"{WORDS[family]}: {_lower(covered.unnamed.words())}"
 
 
 def _lower(words: str) -> str:
     return words[:1].lower() + words[1:]
 
 
-def _about(subject: Subject) -> str:
-    campaign, window = subject.campaign, subject.window
+def _about(subject: Subject, window: TimeWindow | None) -> str:
+    campaign = subject.campaign
     if window is not None:
         return f"{campaign.short_title} - {window.name}, {period(window.starts_on, window.ends_on)}"
     return f"{campaign.short_title} - {period(campaign.starts_on, campaign.ends_on)}"

@@ -22,11 +22,12 @@ class Groups:
         self.by_branch: dict[int, tuple[Group, ...]] = {}
         self.sections: tuple[Group, ...] = ()
         self._at: dict[int, Group] = {}
+        self._titles: dict[int, str] = {}
         self._has_upper = False
         if unit.tier >= GRASSROOTS:
             return
         province = unit.tier <= PROVINCE_TIER
-        titles = {
+        self._titles = titles = {
             0: "CẤP TỈNH" if unit.tier == PROVINCE_TIER else unit.label().upper(),
             1: "CÔNG ĐOÀN CẤP TRÊN TRỰC TIẾP CƠ SỞ" if unit.tier == PROVINCE_TIER else "CÔNG ĐOÀN CẤP TRÊN",
             2: f"CĐCS TRỰC THUỘC {_short(unit.label()).upper()}",
@@ -39,12 +40,10 @@ class Groups:
 
     def path(self, section: int, branch_id: int | None, label: str | None) -> tuple[Group, ...]:
         """The groups of a record; inside B each upper union is a group of its own."""
-        if not self._at:
-            return ()
         if section != 1 or branch_id is None:
-            return (self._at[section],)
+            return self.section(section)
         if branch_id not in self.by_branch:
-            self.by_branch[branch_id] = (self._at[1], Group(branch_id, label or ""))
+            self.by_branch[branch_id] = (*self.section(1), Group(branch_id, label or ""))
         return self.by_branch[branch_id]
 
     @property
@@ -54,7 +53,11 @@ class Groups:
 
     def section(self, section: int) -> tuple[Group, ...]:
         """The groups of a branch that is itself a row."""
-        return (self._at[section],) if self._at else ()
+        if not self._at:
+            return ()
+        if section not in self._at:  # a unit of today that the plan's own day does not know
+            self._at[section] = Group(section, self._titles[section], MARKS[len(self._at)])
+        return (self._at[section],)
 
 
 def _short(name: str) -> str:

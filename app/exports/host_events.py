@@ -12,14 +12,16 @@ from sqlalchemy.orm import aliased
 
 from app.campaigns.models import ActivityType
 from app.dashboards import figures
+from app.dashboards.coverage import Coverage
 from app.exports.groups import Groups
-from app.exports.layout import Column, Kind, Row, Sheet, coverage
-from app.exports.queries import Subject, Tree, label, stream
+from app.exports.layout import Column, Kind, Row, Sheet
+from app.exports.queries import Subject, Tree, stream
 from app.host_events.models import Answer, HostEvent, Participation
 from app.kernel import clock
 from app.kernel.db import db
 from app.kernel.text import day
 from app.units.models import OrgUnit
+from app.units.queries import label
 
 ANSWERED, CAME = "Trả lời", "Điểm danh"
 NAMES = 80  # of unions in the words about coverage
@@ -135,4 +137,4 @@ def covered(subject: Subject) -> str:
     if not found:
         return "Chưa có hoạt động nào đã diễn ra để điểm danh."
     missing = [f"{name} ({above})" if above else name for name, above, told in found if not told]
-    return f"Điểm danh: {coverage(len(found) - len(missing), len(found), missing[:NAMES])}"
+    return f"Điểm danh: {Coverage(len(found) - len(missing), len(found), missing[:NAMES]).words()}"

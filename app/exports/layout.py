@@ -8,9 +8,9 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from app.kernel import clock
-from app.kernel.text import number
+from app.units.letterhead import Letterhead
 
-MISSING_NAMES = 600  # characters of names in a coverage line: three lines on paper
+WIDEST = {"A4": 220, "A3": 300}  # characters across one page; smaller letters could not be read
 
 
 class Kind(enum.Enum):
@@ -24,6 +24,16 @@ class Kind(enum.Enum):
     SHARE = enum.auto()  # 1.0 is the whole; or a live ratio, see `Column.share_of`
     MARK = enum.auto()  # bool, "x" where true
     ORDER = enum.auto()  # int, the number of a record
+    EITHER = enum.auto()  # int, or a word where there is no number
+    SCORE = enum.auto()  # Score
+
+
+class Score(NamedTuple):
+    """A number with ✓ or ✗ behind it, neither where `met` is None; without a number its `word`."""
+
+    amount: int | None
+    met: bool | None
+    word: str = ""
 
 
 @dataclass(frozen=True)
@@ -49,7 +59,10 @@ NUMBER = Column("number", "STT", 5.5, Kind.ORDER)
 
 @dataclass(frozen=True)
 class Sheet:
-    """One table of the workbook. The column STT is added in front of `columns`; `noun` is what subtotals count."""
+    """One table of the workbook. The column STT is added in front of `columns`; `noun` is what subtotals count.
+
+    A table printed `across` may take several pages side by side; others shrink to the width of one.
+    """
 
     code: str
     title: str
@@ -58,6 +71,7 @@ class Sheet:
     paper: str = "A4"
     noun: str = "đơn vị"
     frozen: int = 2
+    across: bool = False
 
     @property
     def all_columns(self) -> tuple[Column, ...]:
@@ -68,17 +82,18 @@ class Sheet:
         """Places of summed columns among `columns`."""
         return tuple(i for i, column in enumerate(self.columns) if column.summed)
 
-
-@dataclass(frozen=True)
-class Letterhead:
-    """Who issues the table, as typed in the unit's record (decision 22)."""
-
-    upper: str
-    issuer: str
-    place: str
-    authority: str
-    title: str
-    signer: str = ""
+    @property
+    def breaks(self) -> list[int]:
+        """Places among `all_columns` where a further page begins across; empty for a table as wide as its paper."""
+        columns, found = self.all_columns, list[int]()
+        repeated = sum(column.width for column in columns[: self.frozen])
+        width = 0.0
+        for place, column in enumerate(columns if self.across else ()):
+            width += column.width
+            if width > WIDEST[self.paper]:
+                found.append(place)
+                width = repeated + column.width
+        return found
 
 
 @dataclass(frozen=True)
@@ -94,7 +109,7 @@ class Frame:
     @property
     def dateline(self) -> str:
         """The registry fills in day and month by hand (domain.md §3.2)."""
-        return f"{self.letterhead.place or '…'}, ngày      tháng      năm {self.year}"
+        return self.letterhead.dateline(None, self.year)
 
 
 @dataclass(frozen=True)
@@ -204,19 +219,3 @@ def period(starts_on: date | None, ends_on: date | None) -> str:
         return f"ngày {starts_on:%d/%m/%Y}"
     words = [f"từ ngày {starts_on:%d/%m/%Y}" if starts_on else "", f"đến ngày {ends_on:%d/%m/%Y}" if ends_on else ""]
     return " ".join(filter(None, words))
-
-
-def coverage(have: int, whole: int, missing: Sequence[str], room: int = MISSING_NAMES) -> str:
-    """ "Số liệu của 214/240 CĐCS; chưa có: …": names are never cut in the middle, the rest is counted."""
-    said = f"Số liệu của {number(have)}/{number(whole)} CĐCS"
-    if have >= whole:
-        return f"{said}."
-    named: list[str] = []
-    for name in missing:
-        if named and sum(map(len, named)) + 2 * len(named) + len(name) > room:
-            break
-        named.append(name)
-    rest = whole - have - len(named)
-    if not named:
-        return f"{said}."
-    return f"{said}; chưa có: {', '.join(named)}" + (f" và {number(rest)} CĐCS khác." if rest > 0 else ".")

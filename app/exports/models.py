@@ -1,7 +1,7 @@
 """What was asked for, and the jobs that make it: one row each, worked on by a child process that reports through it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -31,8 +31,48 @@ class SheetCode(LabelEnum):
     INITIATIVES = "03", "Biểu 03. Danh sách sáng kiến"
     INITIATIVE_COUNTS = "03a", "Biểu 03a. Tổng hợp số lượng sáng kiến"
     NOMINATIONS = "04", "Biểu 04A, 04B, 04C. Đề nghị biểu dương, khen thưởng"
+    TARGETS = "05", "Biểu 05. Kết quả thực hiện chỉ tiêu"
+    TARGET_MATRIX = "05a", "Biểu 05a. Chỉ tiêu theo từng đơn vị"
+    NOT_HANDED_IN = "06", "Biểu 06. Danh sách đơn vị chưa nộp"
+    HANDED_IN_COUNTS = "06a", "Biểu 06a. Tổng hợp tình hình nộp"
     PLAQUES = "07", "Biểu 07. Danh sách đề nghị gắn biển"
     HOST_EVENTS = "08", "Biểu 08. Đơn vị tham gia hoạt động cấp trên"
+    CARE = "09", "Biểu 09. Tổng hợp thăm hỏi, hỗ trợ"
+
+
+GROUPS: tuple[tuple[str, tuple[SheetCode, ...]], ...] = (  # as the form shows them; each sheet in one of them
+    ("Tổng quan", (SheetCode.OVERVIEW,)),
+    (
+        "Đăng ký công trình, phần việc",
+        (SheetCode.REGISTRATIONS, SheetCode.REGISTRATION_COUNTS, SheetCode.PROGRESS, SheetCode.PLAQUES),
+    ),
+    ("Hoạt động, chăm lo", (SheetCode.ACTIVITIES, SheetCode.ACTIVITY_LIST, SheetCode.HOST_EVENTS, SheetCode.CARE)),
+    ("Sáng kiến", (SheetCode.INITIATIVES, SheetCode.INITIATIVE_COUNTS)),
+    ("Biểu dương, khen thưởng", (SheetCode.NOMINATIONS,)),
+    ("Chỉ tiêu", (SheetCode.TARGETS, SheetCode.TARGET_MATRIX)),
+    ("Tình hình nộp", (SheetCode.NOT_HANDED_IN, SheetCode.HANDED_IN_COUNTS)),
+)
+USUAL = (  # ticked to begin with: what a province sends upward; the long lists are asked for
+    SheetCode.OVERVIEW,
+    SheetCode.REGISTRATIONS,
+    SheetCode.REGISTRATION_COUNTS,
+    SheetCode.ACTIVITIES,
+    SheetCode.INITIATIVES,
+    SheetCode.INITIATIVE_COUNTS,
+    SheetCode.TARGETS,
+    SheetCode.HANDED_IN_COUNTS,
+)
+BY_HAND = (
+    SheetCode.REGISTRATIONS,
+    SheetCode.ACTIVITY_LIST,
+    SheetCode.INITIATIVES,
+    SheetCode.NOMINATIONS,
+)  # blank lists
+OWN = (
+    SheetCode.REGISTRATIONS,
+    SheetCode.ACTIVITY_LIST,
+    SheetCode.INITIATIVES,
+)  # what a grassroots union prints of itself
 
 
 class StateChoice(LabelEnum):
@@ -57,10 +97,22 @@ class StateChoice(LabelEnum):
 
 
 @dataclass(frozen=True)
+class Owed:
+    """What Biểu 06 and 06a are narrowed to: the filters of the chase list (`which` is one of `chase.Wanted`)."""
+
+    duty: str = ""
+    period: str = ""
+    which: str = "missing"
+    status: str = ""
+    text: str = ""
+
+
+@dataclass(frozen=True)
 class ExportRequest:
     """One workbook: a unit with everything below it, under one campaign, narrowed.
 
-    `window` is a window's code. `kind` is "family:code" and narrows the sheets of that family alone.
+    `window` is a window's code. `kind` is "family:code" and narrows the sheets of that family alone. `blank`: lists to be
+    filled in by hand, for units without a device (BK-A3).
     """
 
     unit_id: int
@@ -69,6 +121,8 @@ class ExportRequest:
     kind: str = ""
     state: StateChoice = StateChoice.COUNTED
     sheets: tuple[SheetCode, ...] = tuple(SheetCode)
+    owed: Owed = Owed()
+    blank: bool = False
 
     def kind_of(self, family: str) -> str:
         """The kind wanted among entries of `family`; "" for all."""
@@ -77,13 +131,20 @@ class ExportRequest:
 
     def filters(self) -> dict[str, Any]:
         """What `from_filters` reads back, as JSON."""
-        return {"window": self.window, "kind": self.kind, "state": self.state.value, "sheets": list(self.sheets)}
+        said = {"window": self.window, "kind": self.kind, "state": self.state.value, "sheets": list(self.sheets)}
+        return (
+            said
+            | ({"owed": asdict(self.owed)} if self.owed != Owed() else {})
+            | ({"blank": True} if self.blank else {})
+        )
 
     @classmethod
     def from_filters(cls, unit_id: int, campaign_id: int, filters: Mapping[str, Any]) -> "ExportRequest":
         """The request whose `filters` were kept in a job."""
         sheets = tuple(SheetCode(code) for code in filters["sheets"])
-        return cls(unit_id, campaign_id, filters["window"], filters["kind"], StateChoice(filters["state"]), sheets)
+        owed, blank = Owed(**filters.get("owed", {})), bool(filters.get("blank"))
+        state = StateChoice(filters["state"])
+        return cls(unit_id, campaign_id, filters["window"], filters["kind"], state, sheets, owed, blank)
 
 
 class JobState(LabelEnum):

@@ -9,12 +9,13 @@ from sqlalchemy.orm import aliased
 from app.entries.models import Entry, EntryState, FamilyName
 from app.exports.groups import Groups
 from app.exports.layout import Column, Kind, Row, Sheet
-from app.exports.queries import Subject, Tree, conditions, label, stream
+from app.exports.queries import Subject, Tree, conditions, stream
 from app.kernel.text import day, number, percent
 from app.nominations.facts import votes
 from app.nominations.models import Award, Nomination, SubjectKind
 from app.nominations.selection import Summary, summary
 from app.units.models import OrgUnit
+from app.units.queries import label
 
 TITLE = "DANH SÁCH ĐỀ NGHỊ BIỂU DƯƠNG, KHEN THƯỞNG"
 COLLECTIVES = Sheet(

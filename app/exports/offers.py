@@ -9,7 +9,7 @@ from app.campaigns.models import ActivityType, Campaign, CampaignActivityType
 from app.dashboards.figures import GRASSROOTS
 from app.entries.models import FamilyName
 from app.exports.frames import WORDS
-from app.exports.models import ExportJob
+from app.exports.models import OWN, USUAL, ExportJob, SheetCode
 from app.initiatives.models import Nature
 from app.kernel import clock
 from app.kernel.db import db
@@ -61,6 +61,20 @@ def kinds(campaign: Campaign) -> Choices:
         ),
     )
     return [(f"{family.value}:{code}", f"{WORDS[family]}: {name}") for family, some in offered for code, name in some]
+
+
+def duties(campaign: Campaign) -> Choices:
+    """By code, in the order of the plan."""
+    return [(duty.code, duty.name) for duty in campaigns.obligations([campaign])]
+
+
+def sheets_to_begin_with(actor: Actor, unit_code: str, asked: str) -> list[str]:
+    """The sheets an address asks for ("05,05a"); else the usual ones, for a grassroots union the lists of its own papers."""
+    known = {code.value for code in SheetCode}
+    if wanted := [one for one in asked.split(",") if one in known]:
+        return wanted
+    unit = org.find(actor, unit_code) if unit_code else None
+    return [code.value for code in (OWN if unit is not None and unit.tier >= GRASSROOTS else USUAL)]
 
 
 def find_job(public_id: str) -> ExportJob | None:

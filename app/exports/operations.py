@@ -15,7 +15,7 @@ from sqlalchemy.exc import IntegrityError
 from app.accounts.models import Actor
 from app.accounts.operations import audit
 from app.exports import queries
-from app.exports.models import ALIVE, KEPT, SILENCE, ExportJob, ExportRequest, JobState
+from app.exports.models import ALIVE, BY_HAND, KEPT, SILENCE, ExportJob, ExportRequest, JobState
 from app.exports.policy import can_download, can_export
 from app.kernel import clock
 from app.kernel.db import db
@@ -40,6 +40,10 @@ def ask(actor: Actor, request: ExportRequest) -> tuple[ExportJob, bool]:
         raise Forbidden("Bạn không có quyền lập biểu của đơn vị này.")
     if not request.sheets:
         raise DomainError("Chọn ít nhất một biểu.", "sheets")
+    if request.blank and not set(request.sheets) & set(BY_HAND):
+        raise DomainError(
+            "Biểu trống để ghi tay chỉ có cho Biểu 01, 02c, 03, 04. Chọn một trong các biểu ấy.", "sheets"
+        )
     bury_silent()
     if alive := _alive_of(actor):
         return alive, False
@@ -55,7 +59,9 @@ def ask(actor: Actor, request: ExportRequest) -> tuple[ExportJob, bool]:
         if alive := _alive_of(actor):
             return alive, False
         raise
-    audit(actor, "export.run", subject.unit.id, job=job.public_id, campaign=subject.campaign.code, **request.filters())
+    noted = request.filters()
+    noted.get("owed", {}).pop("text", None)  # what somebody searched for may be a person's name
+    audit(actor, "export.run", subject.unit.id, job=job.public_id, campaign=subject.campaign.code, **noted)
     return job, True
 
 
@@ -65,7 +71,8 @@ def _alive_of(actor: Actor) -> ExportJob | None:
 
 
 def _file_name(subject: queries.Subject, at: datetime) -> str:
-    parts = ("Biểu tổng hợp", subject.unit.label(), subject.campaign.code, f"{clock.local(at):%d-%m-%Y %Hh%M}")
+    what = "Biểu trống" if subject.request.blank else "Biểu tổng hợp"
+    parts = (what, subject.unit.label(), subject.campaign.code, f"{clock.local(at):%d-%m-%Y %Hh%M}")
     return f"{_UNFIT.sub('-', clean_line(' '.join(parts)))[:150]}.xlsx"
 
 

@@ -11,6 +11,7 @@ from app.exports.queries import Subject, Tree, conditions, stream
 from app.kernel.text import day
 from app.registrations.models import Plaque, PlaqueRequest, Registration
 
+ASKED = Registration.__table__.c.plaque != Plaque.NONE.value
 LIST = Sheet(
     code="Biểu 07",
     title="DANH SÁCH CÔNG TRÌNH ĐỀ NGHỊ GẮN BIỂN",
@@ -45,7 +46,7 @@ def rows(subject: Subject, groups: Groups) -> Iterator[Row]:
             asked.c.opinion, r.c.plaque, asked.c.decision_no, asked.c.decided_on, asked.c.installed_on, asked.c.refusal,
         )
         .select_from(joined)
-        .where(*conditions(subject, tree, FamilyName.REGISTRATIONS), r.c.plaque != Plaque.NONE.value)
+        .where(*conditions(subject, tree, FamilyName.REGISTRATIONS), ASKED)
         .order_by(*tree.order, e.c.id)
     )  # fmt: skip
     for section, branch_id, branch, *facts, plaque, decision, decided_on, installed_on, refusal in stream(query):

@@ -1,6 +1,6 @@
 """Who may have which workbook."""
 
-from app.accounts.models import Actor
+from app.accounts.models import REVIEWERS, Actor
 from app.exports.models import ExportJob
 from app.units.models import OrgUnit
 
@@ -8,6 +8,11 @@ from app.units.models import OrgUnit
 def can_export(actor: Actor, unit: OrgUnit) -> bool:
     """Anybody with a post whose scope covers the whole of the unit: its own, or one above it."""
     return any(unit.path.startswith(prefix) for prefix in actor.scope)
+
+
+def can_see_contacts(actor: Actor, unit: OrgUnit) -> bool:
+    """Whom to call in the unit's branch: those who review there, as on the chase list."""
+    return any(post.role in REVIEWERS and any(unit.path.startswith(one) for one in post.scope) for post in actor.posts)
 
 
 def can_see_job(actor: Actor, job: ExportJob) -> bool:

@@ -4,7 +4,7 @@ Rows come sorted by the groups of the official table: the exporting unit's own, 
 grassroots unions directly below it. Figures are per direct child of the exporting unit; key None is the unit itself.
 """
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -14,12 +14,15 @@ from sqlalchemy.orm import aliased
 
 from app.campaigns.models import Campaign, TimeWindow
 from app.dashboards import figures
+from app.dashboards.coverage import Coverage, coverage
 from app.dashboards.figures import GRASSROOTS, Span
 from app.entries.models import Entry, EntryState, FamilyName
 from app.exports.models import ExportRequest
 from app.kernel import clock
 from app.kernel.db import db, reading, under
+from app.registrations.models import Registration
 from app.units.models import PATH_STEP, OrgUnit, Sector
+from app.units.queries import label
 
 BATCH = 500
 
@@ -41,6 +44,11 @@ class Subject:
     def day(self) -> date:
         """The day on which a unit must be alive to be counted."""
         return figures.day_of_count(self.campaign, clock.today(), self.span)
+
+    @property
+    def plan_day(self) -> date:
+        """The same for what no window narrows."""
+        return figures.day_of_count(self.campaign, clock.today())
 
     @property
     def first(self) -> date | None:
@@ -102,11 +110,6 @@ class Tree:
         return sa.outerjoin(source, self.branch, self.to_branch)
 
 
-def label(unit: type[OrgUnit]) -> sa.ColumnElement[str]:
-    """The short name where there is one, as on the screen."""
-    return sa.case((unit.short_name != "", unit.short_name), else_=unit.name)
-
-
 def conditions(
     subject: Subject,
     tree: Tree,
@@ -138,6 +141,12 @@ def row_counts(subject: Subject) -> dict[FamilyName, int]:
     )
     found = {FamilyName(name): count for name, count in db.session.execute(query)}
     return {one: found.get(one, 0) for one in FamilyName}
+
+
+def unit_count(subject: Subject) -> int:
+    """Units at and below the exporting one on the plan's day. One statement."""
+    alive = sa.and_(Tree(subject).inside, figures.alive(subject.plan_day))
+    return db.session.scalar(sa.select(sa.func.count()).select_from(OrgUnit).where(alive)) or 0
 
 
 @dataclass(frozen=True)
@@ -198,46 +207,14 @@ def cdcs_with(condition: Any, day: date) -> Any:
     return sa.func.count(sa.distinct(sa.case((sa.and_(figures.is_cdcs(day), condition), Entry.__table__.c.unit_id))))
 
 
-@dataclass(frozen=True)
-class Coverage:
-    """How many of the CĐCS have something in a sheet, and the first names of those that have not."""
-
-    have: int
-    whole: int
-    missing: Sequence[str]
-
-
-def coverage(subject: Subject, family: FamilyName, names: int = 80) -> Coverage:
-    """Two missing unions of one name are told apart by their upper union. One statement."""
-    tree, upper = Tree(subject), aliased(OrgUnit, name="upper")
-    sending = (
+def covered(subject: Subject, family: FamilyName, *narrowed: sa.ColumnElement[bool]) -> Coverage:
+    """Of the CĐCS, those with an entry of `family` in the sheets; `narrowed`: more that the entry must be."""
+    tree, source = Tree(subject), Entry.__table__
+    if narrowed:
+        source = source.join(Registration.__table__, Registration.__table__.c.id == source.c.id)
+    having = (
         sa.select(Entry.__table__.c.unit_id)
-        .select_from(tree.joined(Entry.__table__))
-        .where(*conditions(subject, tree, family))
-        .distinct()
-        .subquery("sending")
+        .select_from(tree.joined(source))
+        .where(*conditions(subject, tree, family), *narrowed)
     )
-    has = sending.c.unit_id.is_not(None)
-    alike = sa.func.count().over(partition_by=(tree.unit_label, has))
-    units = (
-        sa.select(
-            tree.unit_label,
-            label(upper),
-            alike,
-            sa.func.sum(sa.case((has, 1), else_=0)).over(),
-            sa.func.count().over(),
-            has,
-        )
-        .outerjoin(sending, sending.c.unit_id == OrgUnit.id)
-        .outerjoin(upper, upper.id == OrgUnit.parent_id)
-        .where(tree.inside, figures.is_cdcs(subject.day))
-        .order_by(has, OrgUnit.sort_key, OrgUnit.id)
-        .limit(names)
-    )
-    rows = db.session.execute(units).all()
-    if not rows:
-        return Coverage(0, 0, ())
-    missing = [
-        f"{name} ({above})" if same > 1 and above else name for name, above, same, _, _, there in rows if not there
-    ]
-    return Coverage(int(rows[0][3]), rows[0][4], missing)
+    return coverage(sa.and_(tree.inside, figures.is_cdcs(subject.day)), having)

@@ -17,12 +17,14 @@ from app.accounts.models import Actor
 from app.accounts.session import current_actor
 from app.campaigns import queries as campaigns
 from app.campaigns.models import Campaign
-from app.exports import offers, operations, worker
+from app.entries.queries import comparable
+from app.exports import offers, operations, submission, worker
 from app.exports.forms import ExportForm
-from app.exports.models import ExportJob, ExportRequest, SheetCode, StateChoice
-from app.exports.policy import can_see_job
+from app.exports.models import GROUPS, ExportJob, ExportRequest, SheetCode, StateChoice
+from app.exports.policy import can_export, can_see_job
 from app.kernel import clock
 from app.kernel.db import db
+from app.kernel.documents import AddressForm, word_file
 from app.kernel.errors import DomainError
 from app.kernel.web import render, see_other, signed_in
 from app.units import queries as org
@@ -35,7 +37,10 @@ blueprint = Blueprint("exports", __name__, url_prefix="/exports")
 @blueprint.get("/")
 @signed_in
 def index() -> Response:
-    """The form for one campaign (`?campaign=`, `?unit=`, `?window=`), and the person's last workbooks."""
+    """The form for one campaign, and the person's last workbooks.
+
+    The address may name `campaign`, `unit`, `window`, and the `sheets` to begin with ("05,05a").
+    """
     actor = current_actor()
     known = campaigns.all_of(actor)
     wanted = request.args.get("campaign")
@@ -44,8 +49,10 @@ def index() -> Response:
         abort(404)
     if campaign is None:
         return _page(actor, None, None, known)
-    form = ExportForm(formdata=None, campaign=campaign.code, window=request.args.get("window", ""))
+    asked = {name: request.args.get(name, "") for name in ("window", "duty")}
+    form = ExportForm(formdata=None, campaign=campaign.code, **asked)
     form.unit.data = _offer(actor, form, campaign, request.args.get("unit", ""))
+    form.sheets.data = offers.sheets_to_begin_with(actor, form.unit.data, request.args.get("sheets", ""))
     return _page(actor, form, campaign, known)
 
 
@@ -53,7 +60,7 @@ def _offer(actor: Actor, form: ExportForm, campaign: Campaign, unit_code: str) -
     """Fill in the choices; the code of the unit to begin with."""
     chosen = org.find(actor, unit_code) if unit_code else None
     units = offers.units(actor, chosen)
-    form.offer(units, offers.windows(campaign), offers.kinds(campaign))
+    form.offer(units, offers.windows(campaign), offers.kinds(campaign), offers.duties(campaign))
     return chosen.code if chosen else next((code for code, _ in units), "")
 
 
@@ -62,7 +69,13 @@ def _page(
 ) -> Response:
     jobs = offers.last_jobs(actor)
     page = render_template(
-        "exports/index.html", form=form, campaign=campaign, campaigns=known, jobs=jobs, now=clock.now()
+        "exports/index.html",
+        form=form,
+        campaign=campaign,
+        campaigns=known,
+        jobs=jobs,
+        now=clock.now(),
+        groups=GROUPS,
     )
     return make_response(page, status)
 
@@ -74,6 +87,8 @@ def create() -> Response:
     actor = current_actor()
     campaign = campaigns.find(actor, request.form.get("campaign", "")) or abort(404)
     form = ExportForm(request.form)
+    if request.form.get("every"):
+        form.sheets.data = [code.value for code in SheetCode]
     _offer(actor, form, campaign, form.unit.data or "")
     unit = org.find(actor, form.unit.data or "")
     if not form.validate() or unit is None:
@@ -87,10 +102,15 @@ def create() -> Response:
         kind=form.kind.data,
         state=StateChoice(form.state.data),
         sheets=tuple(SheetCode(code) for code in form.sheets.data),
+        owed=form.owed,
+        blank=form.blank.data,
     )
     try:
         job, is_new = operations.ask(actor, wanted)
     except DomainError as error:
+        if error.field in form:
+            form[error.field].errors = [error.message]
+            return _page(actor, form, campaign, campaigns.all_of(actor), 422)
         form.form_errors.append(error.message)
         return _page(actor, form, campaign, campaigns.all_of(actor), error.status)
     db.session.commit()
@@ -99,6 +119,22 @@ def create() -> Response:
     else:
         flash("Bạn đang có một tệp chưa lập xong. Chờ tệp này xong rồi lập tệp khác.", "info")
     return see_other(url_for("exports.show", public_id=job.public_id))
+
+
+@blueprint.post("/submission")
+@signed_in
+def write_submission() -> Response:
+    """The Tờ trình that goes with Biểu 04 of a unit, at once: it is one page."""
+    actor = current_actor()
+    campaign = campaigns.find(actor, comparable(request.form.get("campaign", ""))) or abort(404)
+    unit = org.find(actor, comparable(request.form.get("unit", ""))) or abort(404)
+    if not can_export(actor, unit):
+        abort(403)
+    form = AddressForm(request.form)
+    if not form.validate():
+        raise DomainError("Nơi nhận hoặc nơi gửi dài quá, hãy rút gọn.")
+    content = submission.write(ExportRequest(unit.id, campaign.id), form.addressee.data or "", form.lines)
+    return word_file(content, f"To trinh khen thuong {unit.code}")
 
 
 def _load(actor: Actor, public_id: str) -> ExportJob:

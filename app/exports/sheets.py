@@ -14,6 +14,7 @@ from app.exports.styles import FONT, Styles, make_styles
 
 LINE = 15.0  # points a line of table text takes
 PAPERS = {"A4": 9, "A3": 8}
+SCALE = 62  # per cent: what makes the widest page of columns fit
 RULE = "―――――――――"
 
 
@@ -55,7 +56,11 @@ class FramedSheet:
         self.spec, self.frame, self.styles = spec, frame, book.styles
         self.columns = spec.all_columns
         self.last = len(self.columns) - 1
-        self.split = halves(self.columns)
+        self.breaks = spec.breaks
+        self.side = (
+            self.breaks[0] if self.breaks else len(self.columns)
+        ) - 1  # last column of the words around the table
+        self.split = halves(self.columns[: self.side + 1])
         self.sheet: RowSheet = book.workbook.add_worksheet(spec.code, worksheet_class=RowSheet)
         self.at = 0
         self._set_up()
@@ -70,7 +75,13 @@ class FramedSheet:
         sheet.set_landscape()
         sheet.set_paper(PAPERS[self.spec.paper])
         sheet.set_margins(left=0.79, right=0.59, top=0.79, bottom=0.79)  # inches: 20 and 15 mm
-        sheet.fit_to_pages(1, 0)
+        if self.breaks:  # several pages across, each beginning with the columns that name the row
+            sheet.set_print_scale(SCALE)
+            sheet.set_v_pagebreaks(self.breaks)
+            sheet.repeat_columns(0, self.spec.frozen - 1)
+            sheet.print_across()
+        else:
+            sheet.fit_to_pages(1, 0)
         sheet.set_footer(f'&L&"{FONT},Italic"&10{self.spec.code}&R&"{FONT},Regular"&10Trang &P/&N')
         sheet.set_zoom(85)
         sheet.hide_gridlines(2)
@@ -87,12 +98,14 @@ class FramedSheet:
 
     def line(self, text: str, style: str, *, size: float = 1.15, height: float = 17) -> None:
         """Text over the whole width, as many lines as it needs; `size` is its letters' width against the table's."""
-        width = sum(column.width for column in self.columns)
-        self.words((0, self.last, text, style), height=height * lines_of(text, width / size))
+        width = sum(column.width for column in self.columns[: self.side + 1])
+        self.words((0, self.side, text, style), height=height * lines_of(text, width / size))
 
     def sides(self, left: tuple[str, str], right: tuple[str, str], height: float = 18) -> None:
-        """Text and style name of the left and the right half."""
-        self.words((0, self.split - 1, *left), (self.split, self.last, *right), height=height)
+        """Text and style name of the left and the right half; a long name on the left takes the lines it needs."""
+        room = sum(column.width for column in self.columns[: self.split])
+        lines = lines_of(left[0], room / (1.4 if left[0].isupper() else 1.15)) if left[0] else 1
+        self.words((0, self.split - 1, *left), (self.split, self.side, *right), height=height * lines)
 
     def _heading(self) -> None:
         paper = self.frame.letterhead

@@ -9,13 +9,20 @@ from app.exports.cells import style_number
 from app.exports.layout import Kind
 
 FONT = "Times New Roman"
-NUMBER_FORMATS = {Kind.COUNT: "#,##0", Kind.MONEY: "#,##0.0", Kind.DAY: "dd/mm/yyyy", Kind.SHARE: "0.0%"}
-CENTRED = frozenset({Kind.WORD, Kind.DAY, Kind.MARK, Kind.ORDER})
+NUMBER_FORMATS = {
+    Kind.COUNT: "#,##0",
+    Kind.EITHER: "#,##0",
+    Kind.MONEY: "#,##0.0",
+    Kind.DAY: "dd/mm/yyyy",
+    Kind.SHARE: "0.0%",
+}
+CENTRED = frozenset({Kind.WORD, Kind.DAY, Kind.MARK, Kind.ORDER, Kind.EITHER, Kind.SCORE})
+SCORES = {True: '#,##0" ✓"', False: '#,##0" ✗"', None: "#,##0"}
 GREY = "#EDEDED"
 
 _WORDS: dict[str, dict[str, Any]] = {
-    "upper": {"font_size": 12, "align": "center"},
-    "issuer": {"font_size": 12, "align": "center", "bold": True},
+    "upper": {"font_size": 12, "align": "center", "text_wrap": True},
+    "issuer": {"font_size": 12, "align": "center", "bold": True, "text_wrap": True},
     "nation": {"font_size": 12, "align": "center", "bold": True},
     "motto": {"font_size": 13, "align": "center", "bold": True, "underline": 1},
     "rule": {"font_size": 8, "align": "center", "valign": "top"},
@@ -24,7 +31,7 @@ _WORDS: dict[str, dict[str, Any]] = {
     "title": {"font_size": 14, "align": "center", "bold": True, "text_wrap": True},
     "subtitle": {"font_size": 13, "align": "center", "italic": True, "text_wrap": True},
     "unit_note": {"font_size": 12, "align": "right", "italic": True},
-    "filters": {"font_size": 12, "italic": True},
+    "filters": {"font_size": 12, "italic": True, "text_wrap": True},
     "note": {"font_size": 12, "italic": True, "text_wrap": True, "valign": "top"},
     "signature": {"font_size": 13, "align": "center", "bold": True},
     "sign_hint": {"font_size": 12, "align": "center", "italic": True},
@@ -48,6 +55,7 @@ class Styles:
     labels: dict[str, int]
     table: dict[tuple[str, Kind], int]
     quoted: dict[Kind, int]
+    scores: dict[bool | None, int]
 
 
 def make_styles(book: Workbook) -> Styles:
@@ -63,7 +71,7 @@ def make_styles(book: Workbook) -> Styles:
         look: dict[str, Any] = {"num_format": NUMBER_FORMATS[kind]} if kind in NUMBER_FORMATS else {}
         if kind in CENTRED:
             look["align"] = "center"
-        if kind in (Kind.TEXT, Kind.WORD):
+        if kind in (Kind.TEXT, Kind.WORD, Kind.EITHER, Kind.SCORE):
             look["text_wrap"] = True
         return cell | look
 
@@ -74,4 +82,5 @@ def make_styles(book: Workbook) -> Styles:
         labels={line: add(**cell, **look, align="left") for line, look in _LINES.items()},
         table={(line, kind): add(**of(kind), **look) for line, look in _LINES.items() for kind in Kind},
         quoted={kind: add(**of(kind), quote_prefix=True) for kind in (Kind.TEXT, Kind.WORD)},
+        scores={met: add(**cell, align="center", num_format=code) for met, code in SCORES.items()},
     )

@@ -9,12 +9,13 @@ from typing import Any
 
 from xlsxwriter.utility import xl_col_to_name
 
-from app.exports.cells import MILLION, Cell, cell_writer, formula_cell, number_cell, sum_of, text_cell
+from app.exports.cells import MILLION, Cell, cell_writer, formula_cell, number_cell, score_cell, sum_of, text_cell
 from app.exports.layout import Column, Frame, Group, Kind, Row, Sheet, lines_of
 from app.exports.sheets import LINE, Book, FramedSheet
 from app.kernel.text import number, roman
 
 TALLEST = 409  # points; Excel's own limit
+BY_HAND = 36.0  # points: room for handwriting on paper that the print set-up shrinks
 STEP = 500  # rows between two reports of progress
 MOST_PARTS = 800  # single cells in one formula; more would pass Excel's 8,192 characters
 
@@ -56,7 +57,13 @@ class Table(FramedSheet):
         self.cells: list[Cell] = [
             self._share(i, column, styles.table["", Kind.SHARE])
             if column.share_of
+            else score_cell(i, styles.table["", Kind.SCORE], styles.scores)
+            if column.kind is Kind.SCORE
             else cell_writer(column.kind, i, styles.table["", column.kind], styles.quoted.get(column.kind, 0))
+            for i, column in enumerate(self.columns)
+        ]
+        self.blanks = [
+            number_cell(i, styles.table["", column.kind if i == 0 else Kind.TEXT])
             for i, column in enumerate(self.columns)
         ]
         self.shared = [i for i, column in enumerate(self.columns) if not column.per_line]
@@ -103,6 +110,15 @@ class Table(FramedSheet):
                 waiting = 0
         report(waiting)
         self._total()
+
+    def leave_blank(self, rows: int) -> None:
+        """Numbered rows to write in by hand, and no total of nothing."""
+        for nth in range(1, rows + 1):
+            self.at += 1
+            values = [nth, *[None] * (len(self.columns) - 1)]
+            cells = "".join([cell(self.at, value) for cell, value in zip(self.blanks, values, strict=True)])
+            self.sheet.put(self.at, cells, BY_HAND)
+        self.total_row = self.at
 
     # groups
 

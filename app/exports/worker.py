@@ -21,7 +21,7 @@ from xlsxwriter.exceptions import FileCreateError
 from app.accounts.session import actor_of
 from app.exports import operations
 from app.exports.models import ExportJob
-from app.exports.policy import can_export
+from app.exports.policy import can_export, can_see_contacts
 from app.exports.workbook import build
 from app.kernel.db import db
 from app.kernel.errors import DomainError
@@ -114,7 +114,7 @@ def _make(job: ExportJob, part: Path, target: Path) -> str:
     book = part / "book.xlsx"
     request, heart = job.request, _heart(job.id)
     try:
-        build(book, request, heart)
+        build(book, request, heart, contacts=can_see_contacts(actor, job.unit))
     except DomainError as refusal:
         return refusal.message
     with open(book, "rb") as file:

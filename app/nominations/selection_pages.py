@@ -16,12 +16,14 @@ from app.entries.listing import page_number
 from app.entries.queries import comparable
 from app.kernel import clock
 from app.kernel.db import db
+from app.kernel.documents import AddressForm
 from app.kernel.errors import DomainError
 from app.kernel.text import percent
 from app.kernel.web import see_other, signed_in
 from app.nominations import awards, selection
 from app.nominations.award_forms import DecisionForm, RefuseForm
 from app.units import queries as units
+from app.units.letterhead import letterhead
 from app.units.models import OrgUnit
 
 MOST_SAID = 5
@@ -88,6 +90,7 @@ def _selection(where: Desk, form: RefuseForm, status: int = 200) -> Response:
         form=form,
         summary=selection.summary(where.campaign, *selection.proposed(actor, where.unit)),
         plans=[(one.code, one.short_title) for one in campaigns.all_of(actor)],
+        address=AddressForm(data={"addressee": letterhead(where.unit).upper, "recipients": "Như trên;\nLưu: VT."}),
         percent=percent,
         binds=where.unit.id == where.campaign.owner_id,
     )

@@ -15,9 +15,10 @@ from app.obligations import status
 from app.obligations.models import ObligationItem
 from app.obligations.status import Status
 from app.units.models import PATH_STEP, OrgUnit, UnitStat
-from app.units.queries import alive
+from app.units.queries import alive, label
 
 PAGE = 50
+COLUMNS = 20  # of the statement of the list
 _paper = sa.table(
     "entry", sa.column("id"), sa.column("public_id"), sa.column("family"), sa.column("item_id"), sa.column("state")
 )
@@ -33,7 +34,7 @@ class Wanted:
     duty: str = ""
     period: str = ""
     status: Status | None = None
-    which: str = ""  # missing | in_time | late | overdue | "" for all
+    which: str = ""  # missing | in_time | late | overdue | asked (not waived) | "" for all
     path: str = ""
     text: str = ""
 
@@ -114,6 +115,7 @@ def _where(wanted: Wanted) -> list[sa.ColumnElement[bool]]:
         "in_time": status.IN_TIME,
         "late": status.LATE,
         "overdue": status.overdue(wanted.today),
+        "asked": sa.not_(status.WAIVED),
     }
     if wanted.which in which:
         found.append(which[wanted.which])
@@ -132,14 +134,26 @@ def _joined(columns: Sequence[Any]) -> sa.Select[Any]:
 
 def listed(wanted: Wanted, page: int = 1) -> Page:
     """Worst first: not handed in before the rest, the longest overdue first, then the largest unions. Two statements."""
-    where = _where(wanted)
-    total = db.session.scalar(_joined([sa.func.count(ObligationItem.id)]).where(*where)) or 0
-    page = min(max(page, 1), max(1, -(-total // PAGE)))
-    return Page(list(rows(wanted, PAGE, (page - 1) * PAGE)), total, page)
+    number = total(wanted)
+    page = min(max(page, 1), max(1, -(-number // PAGE)))
+    return Page(rows(wanted, PAGE, (page - 1) * PAGE), number, page)
+
+
+def total(wanted: Wanted) -> int:
+    """How many lines the list has. One statement."""
+    return db.session.scalar(_joined([sa.func.count(ObligationItem.id)]).where(*_where(wanted))) or 0
 
 
 def rows(wanted: Wanted, limit: int | None = None, offset: int = 0) -> list[Row]:
     """The lines in the order of the list; all of them without a `limit`. One statement."""
+    query = lines(wanted)
+    if limit is not None:
+        query = query.limit(limit).offset(offset)
+    return [line(row, wanted.today) for row in db.session.execute(query)]
+
+
+def lines(wanted: Wanted, *first: Any) -> sa.Select[Any]:
+    """The statement of the list, over OrgUnit, sorted by `first` before its own order; more columns may stand behind."""
     upper = aliased(OrgUnit)
     people = (
         sa.select(UnitStat.members)
@@ -152,29 +166,27 @@ def rows(wanted: Wanted, limit: int | None = None, offset: int = 0) -> list[Row]
     said = status.status_sql(wanted.today)
     rank = sa.case({one.value: position for one, position in status.ORDER.items()}, value=said)
     columns = (
-        ObligationItem.id, OrgUnit.code, _label(OrgUnit), sa.func.coalesce(_label(upper), ""), people, OrgUnit.chair_name,
+        ObligationItem.id, OrgUnit.code, label(OrgUnit), sa.func.coalesce(label(upper), ""), people, OrgUnit.chair_name,
         OrgUnit.phone, Obligation.name, Obligation.code, Campaign.code, ObligationItem.period_name, ObligationItem.last_day,
         ObligationItem.internal_last_day, said, ObligationItem.late_days, ObligationItem.first_sent_at,
         ObligationItem.reminded, ObligationItem.reminded_at, ObligationItem.waived_reason, ObligationItem.department,
     )  # fmt: skip
-    query = (
+    return (
         _joined(columns)
         .outerjoin(upper, upper.id == OrgUnit.parent_id)
         .where(*_where(wanted))
-        .order_by(rank, status.LAST_DAY, sa.func.coalesce(people, 0).desc(), OrgUnit.sort_key, ObligationItem.id)
+        .order_by(
+            *first, rank, status.LAST_DAY, sa.func.coalesce(people, 0).desc(), OrgUnit.sort_key, ObligationItem.id
+        )
     )
-    if limit is not None:
-        query = query.limit(limit).offset(offset)
-    found = []
-    for *first, last, internal, word, late, sent, times, at, reason, department in db.session.execute(query):
-        state, day = Status(word), last or internal
-        over = (wanted.today - day).days if state is Status.OVERDUE and day else 0
-        found.append(Row(*(*first, last, internal, state, over, late, sent, times, at, reason, department)))
-    return found
 
 
-def _label(unit: Any) -> sa.ColumnElement[str]:
-    return sa.case((unit.short_name != "", unit.short_name), else_=unit.name)
+def line(row: Sequence[Any], today: date) -> Row:
+    """A line from a row of `lines`; columns behind its own are left aside."""
+    *first, last, internal, word, late, sent, times, at, reason, department = row[:COLUMNS]
+    state, day = Status(word), last or internal
+    over = (today - day).days if state is Status.OVERDUE and day else 0
+    return Row(*(*first, last, internal, state, over, late, sent, times, at, reason, department))
 
 
 def papers(item_ids: Sequence[int]) -> dict[int, tuple[str, str]]:
@@ -193,6 +205,7 @@ class Tally:
 
     code: str
     name: str
+    tier: int
     asked: int
     in_time: int
     late: int
@@ -211,7 +224,7 @@ def by_branch(wanted: Wanted, root: OrgUnit) -> list[Tally]:
         return sa.func.sum(sa.case((condition, 1), else_=0))
 
     columns = (
-        branch.code, _label(branch), times(sa.not_(status.WAIVED)), times(status.IN_TIME), times(status.LATE),
+        branch.code, label(branch), branch.tier, times(sa.not_(status.WAIVED)), times(status.IN_TIME), times(status.LATE),
         times(status.MISSING), times(status.overdue(wanted.today)), times(status.WAIVED),
     )  # fmt: skip
     query = (
@@ -221,4 +234,20 @@ def by_branch(wanted: Wanted, root: OrgUnit) -> list[Tally]:
         .group_by(branch.id, branch.code, branch.short_name, branch.name, branch.tier, branch.sort_key)
         .order_by(branch.tier, branch.sort_key)
     )
-    return [Tally(code, name, *(int(n or 0) for n in counts)) for code, name, *counts in db.session.execute(query)]
+    return [
+        Tally(code, name, tier, *(int(n or 0) for n in counts))
+        for code, name, tier, *counts in db.session.execute(query)
+    ]
+
+
+def answered(wanted: Wanted) -> sa.Select[Any]:
+    """`unit_id` of units that have handed in everything they are asked for; what is waived is not asked."""
+    query = _joined([ObligationItem.unit_id]).where(*_where(wanted), sa.not_(status.WAIVED))
+    asked, given = sa.func.count(), sa.func.sum(sa.case((status.ANSWERED, 1), else_=0))
+    return query.group_by(ObligationItem.unit_id).having(asked == given)
+
+
+def asked(wanted: Wanted) -> sa.ColumnElement[bool]:
+    """The unit (OrgUnit) owes something that is not waived."""
+    query = _joined([ObligationItem.unit_id]).where(*_where(wanted), sa.not_(status.WAIVED))
+    return OrgUnit.id.in_(query)

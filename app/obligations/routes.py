@@ -9,52 +9,24 @@ from app.accounts.session import current_actor
 from app.campaigns import policy as plans
 from app.campaigns import queries as campaigns
 from app.campaigns.deadlines import short
-from app.campaigns.models import Campaign, Obligation
+from app.campaigns.models import Campaign
 from app.kernel import clock
 from app.kernel.db import db
-from app.kernel.errors import DomainError
-from app.kernel.forms import BaseForm
-from app.kernel.text import clean_line, percent
+from app.kernel.text import percent
 from app.kernel.web import render, see_other, signed_in
-from app.obligations import chase, days, moves, policy, queries, wording
+from app.obligations import chase, days, moves, policy, queries, reminding
+from app.obligations.asked import asked, page_asked, plan_named, wanted_of
 from app.obligations.chase import Wanted
-from app.obligations.forms import RemindForm, WaiveForm
-from app.obligations.models import ObligationItem, ReminderChannel
-from app.obligations.status import Status
+from app.obligations.forms import WaiveForm
+from app.obligations.models import ObligationItem
 from app.units import queries as units
 from app.units.models import OrgUnit
 
 blueprint = Blueprint("obligations", __name__, url_prefix="/obligations")
 days.add_to(blueprint)
+reminding.add_to(blueprint)
 
 WHICH = {"missing": "Chưa nộp", "overdue": "Quá hạn", "late": "Nộp muộn", "in_time": "Đúng hạn", "": "Tất cả"}
-
-
-def _page() -> int:
-    asked = request.args.get("page", "")
-    return int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 7 else 1
-
-
-def _asked(name: str) -> str:
-    return clean_line(request.args.get(name, ""))[:80]
-
-
-def _wanted(campaign: Campaign | None, which: str) -> Wanted:
-    """Filters from untrusted arguments; a unit that is not the actor's narrows to nothing."""
-    actor = current_actor()
-    unit = units.find(actor, _asked("unit")) if _asked("unit") else None
-    state = _asked("status")
-    return Wanted(
-        scope=actor.scope,
-        today=clock.today(),
-        campaign_id=campaign.id if campaign else None,
-        duty=_asked("duty"),
-        period=_asked("period"),
-        status=Status(state) if state in {one.value for one in Status} else None,
-        which=which,
-        path=unit.path if unit else "~" if _asked("unit") else "",
-        text=_asked("q"),
-    )
 
 
 @blueprint.get("/")
@@ -62,17 +34,18 @@ def _wanted(campaign: Campaign | None, which: str) -> Wanted:
 def index() -> Response:
     """The chase list: worst first. Upper unions begin with what is missing, a CĐCS with all it owes."""
     actor = current_actor()
-    campaign = campaigns.find(actor, _asked("campaign")) if _asked("campaign") else None
+    campaign = campaigns.find(actor, asked("campaign")) if asked("campaign") else None
     chases = any(post.tier < 4 for post in actor.posts)
-    which = _asked("which") if "which" in request.args else "missing" if chases and not _asked("status") else ""
-    wanted = _wanted(campaign, which)
-    page = chase.listed(wanted, _page())
+    which = asked("which") if "which" in request.args else "missing" if chases and not asked("status") else ""
+    wanted = wanted_of(campaign, which)
+    page = chase.listed(wanted, page_asked())
     return render(
         "obligations/index.html",
         "obligations/_table.html",
         page=page,
         papers=chase.papers([row.id for row in page.rows]),
         campaign=campaign,
+        export=_export(campaign, wanted) if campaign else None,
         campaign_choices=[(one.code, one.short_title) for one in campaigns.all_of(actor)],
         duty_choices=[(one.code, one.name) for one in campaigns.obligations([campaign])] if campaign else [],
         which=which if which in WHICH else "",
@@ -81,6 +54,22 @@ def index() -> Response:
         chases=chases,
         today=wanted.today,
     )
+
+
+def _export(campaign: Campaign, wanted: Wanted) -> dict[str, str]:
+    """What the form of workbooks must be told to make Biểu 06 of the very list on the screen."""
+    actor = current_actor()
+    unit = units.find(actor, asked("unit")) if asked("unit") else None
+    return {
+        "campaign": campaign.code,
+        "unit": (unit or _home(campaign)).code,
+        "state": "counted",
+        "duty": wanted.duty,
+        "period": wanted.period,
+        "which": wanted.which if wanted.which in WHICH else "",
+        "status": wanted.status.value if wanted.status else "",
+        "text": wanted.text,
+    }
 
 
 def _load(item_id: int) -> ObligationItem:
@@ -145,15 +134,16 @@ def waive(item_id: int) -> Response:
     return see_other(url_for("obligations.show", item_id=item.id))
 
 
-def _plan(code: str) -> Campaign:
-    return campaigns.find(current_actor(), code) or abort(404)
-
-
 def _root(campaign: Campaign) -> OrgUnit:
-    """The branch asked for, else the actor's own highest unit inside the plan."""
+    """The branch asked for, else the actor's own."""
+    if asked("unit"):
+        return units.find(current_actor(), asked("unit")) or abort(404)
+    return _home(campaign)
+
+
+def _home(campaign: Campaign) -> OrgUnit:
+    """The actor's own highest unit inside the plan."""
     actor = current_actor()
-    if _asked("unit"):
-        return units.find(actor, _asked("unit")) or abort(404)
     inside = [post for post in actor.posts if post.path.startswith(campaign.owner.path)]
     post = min(inside, key=lambda one: one.tier, default=None)
     return (units.find(actor, post.unit_code) if post else None) or campaign.owner
@@ -163,9 +153,9 @@ def _root(campaign: Campaign) -> OrgUnit:
 @signed_in
 def plan(code: str) -> Response:
     """Biểu 06a on the screen: by unit directly below, how many have handed in; every number leads to the names."""
-    campaign = _plan(code)
+    campaign = plan_named(code)
     root = _root(campaign)
-    wanted = _wanted(campaign, "")
+    wanted = wanted_of(campaign, "")
     duties = campaigns.obligations([campaign])
     page = render_template(
         "obligations/plan.html",
@@ -179,77 +169,3 @@ def plan(code: str) -> Response:
         owns=plans.can_issue(current_actor(), campaign.owner),
     )
     return make_response(page)
-
-
-def _duty(campaign: Campaign, code: str) -> Obligation:
-    return next((one for one in campaigns.obligations([campaign]) if one.code == code), None) or abort(404)
-
-
-@blueprint.get("/plan/<code>/<duty_code>/remind")
-@signed_in
-def remind(code: str, duty_code: str) -> Response:
-    """Who has not handed in, whom to call, and ready words to copy."""
-    campaign = _plan(code)
-    duty = _duty(campaign, duty_code)
-    asked = request.args.get("channel", "")
-    channel = ReminderChannel(asked) if asked in {one.value for one in ReminderChannel} else ReminderChannel.ZALO
-    rows = _silent(campaign, duty)
-    words = wording.ready(channel, campaign, duty, _sender(), rows) if rows else ""
-    return _remind_page(campaign, duty, rows, RemindForm(data={"channel": channel.value, "words": words}))
-
-
-def _sender() -> OrgUnit:
-    home = current_actor().home
-    if home is None or not current_actor().holds(REVIEWERS):
-        abort(403)
-    return units.find(current_actor(), home.unit_code) or abort(404)
-
-
-def _silent(campaign: Campaign, duty: Obligation) -> list[chase.Row]:
-    wanted = _wanted(campaign, "missing")
-    narrowed = Wanted(
-        scope=wanted.scope, today=wanted.today, campaign_id=campaign.id, duty=duty.code, period=wanted.period,
-        which="missing", path=wanted.path,
-    )  # fmt: skip
-    actor = current_actor()
-    own = {post.unit_code for post in actor.posts}
-    return [row for row in chase.rows(narrowed, moves.MOST_REMINDED) if row.unit_code not in own]
-
-
-def _remind_page(
-    campaign: Campaign, duty: Obligation, rows: list[chase.Row], form: BaseForm, status: int = 200
-) -> Response:
-    page = render_template(
-        "obligations/remind.html",
-        campaign=campaign,
-        duty=duty,
-        rows=rows[:100],
-        total=len(rows),
-        form=form,
-        channels=ReminderChannel.choices(),
-        last=queries.last_reminders(duty, current_actor()),
-        sender=_sender(),
-    )
-    return make_response(page, status)
-
-
-@blueprint.post("/plan/<code>/<duty_code>/remind")
-@signed_in
-def log_reminder(code: str, duty_code: str) -> Response:
-    """Log the reminder: which units, by what, with which words. Nothing is sent by the program itself."""
-    campaign = _plan(code)
-    duty = _duty(campaign, duty_code)
-    _sender()
-    rows = _silent(campaign, duty)
-    form = RemindForm(request.form)
-    if not form.validate():
-        return _remind_page(campaign, duty, rows, form, 422)
-    channel = ReminderChannel(form.channel.data)
-    try:
-        moves.remind(current_actor(), duty, [row.id for row in rows], channel, form.words.data or "")
-    except DomainError as error:
-        form.form_errors.append(error.message)
-        return _remind_page(campaign, duty, rows, form, error.status)
-    db.session.commit()
-    flash(f"Đã ghi đôn đốc {len(rows)} đơn vị qua {channel.label}.", "success")
-    return see_other(url_for("obligations.plan", code=code, duty=duty.code, unit=_asked("unit") or None))

@@ -40,6 +40,10 @@ class Report(Entry):
     document_on: Mapped[date | None]
     signer: Mapped[str] = mapped_column(sa.Text, server_default="", default="")
 
+    coverage: Mapped[str] = mapped_column(sa.Text, server_default="", default="")  # whom the figures cover, in words
+    # lines of the target board when the report was sent: name, goal, result, share, verdict in words
+    targets: Mapped[list[dict[str, str]]] = mapped_column(sa.JSON, default=list, server_default="[]")
+
     figures: Mapped[list["ReportFigure"]] = relationship(
         cascade="all, delete-orphan", order_by="ReportFigure.position", lazy="selectin"
     )

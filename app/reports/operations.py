@@ -74,6 +74,8 @@ def fill(entry: Entry, values: Mapping[str, Any]) -> None:
     entry.search_key = fold(f"{entry.title} {entry.document_no}")
     entry.event_on = entry.event_to = drawn.last_day
     entry.updated_at = clock.now()
+    entry.coverage = queries.covered(entry.campaign, entry.unit, drawn.period, entry.source)
+    entry.targets = queries.target_lines(entry.campaign, entry.unit, drawn.last_day)
     _freeze(entry, drawn, values.get("adjusted") or {})
 
 

@@ -1,65 +1,93 @@
-"""A report as a Word file in official form (domain.md §3.2), on the template templates/word/bao-cao.docx.
+"""A report as a Word file in official form (domain.md §3), on the template templates/word/bao-cao.docx.
 
 The office edits the template in Word: letterhead, sizes and order are its business, the words in {{ }} are filled here.
-Empty number and day stay blank for the văn thư.
+Everything it says was frozen with the report, so the same file can be made again (decision 17).
 """
 
-import io
+from collections.abc import Sequence
 from datetime import date
-from pathlib import Path
 from typing import Any
 
-from docxtpl import DocxTemplate
-
+from app.kernel import word
 from app.kernel.money import money
 from app.kernel.text import moment, number
+from app.kernel.word import few
 from app.reports.models import Report, ReportFigure
-from app.targets import queries as targets
-from app.targets.definitions import OF_SUMS, Mode, Verdict
-from app.units.models import OrgUnit
+from app.units.letterhead import letterhead, number_line
 
-TEMPLATE = Path(__file__).resolve().parents[2] / "templates" / "word" / "bao-cao.docx"
 NOTHING = "Không có."
+NO_FIGURES = "Không phát sinh."
+GENERAL = ("activities", "attendees", "g:KHAC", "m:members_attended", "m:cost")
+PARTS: tuple[tuple[str, tuple[str, ...]], ...] = (  # II.1 to II.5; 6 is the table of targets
+    ("Công tác tuyên truyền, giáo dục", ("g:TUYEN_TRUYEN", "g:VAN_NGHE_TDTT", "m:banners", "m:news_items")),
+    ("Phong trào thi đua, công trình, phần việc, sáng kiến", ("registrations", "done", "initiatives")),
+    (
+        "Phát triển đoàn viên, thành lập CĐCS, tham gia xây dựng Đảng",
+        (
+            "g:TO_CHUC", "m:members_admitted", "m:members_admitted_class90", "m:new_unions", "m:party_referrals",
+            "m:party_admitted", "m:classes", "m:trainees",
+        ),
+    ),
+    ("Đại diện, chăm lo, bảo vệ đoàn viên, người lao động", ("g:CHAM_LO", "g:XA_HOI")),  # and every other measure
+    ("Biểu dương, khen thưởng", ("m:honoured_groups", "m:honoured_people", "nominations", "awards")),
+)  # fmt: skip
+CARE = 3
 
 
-def write(entry: Report) -> bytes:
-    """The file. Figures are those frozen in the report; targets those of its unit's branch on the day they were counted."""
-    document = DocxTemplate(TEMPLATE)
-    document.render(_context(entry), autoescape=True)
-    out = io.BytesIO()
-    document.save(out)
-    return out.getvalue()
+def write(entry: Report, to: Sequence[str] | None = None) -> bytes:
+    """The file; `to` are lines of Nơi nhận typed for this one, else the usual ones."""
+    return word.fill("bao-cao.docx", _context(entry, recipients(entry) if to is None else to))
 
 
-def _context(entry: Report) -> dict[str, Any]:
+def _context(entry: Report, to: Sequence[str]) -> dict[str, Any]:
     unit, campaign = entry.unit, entry.campaign
     assert entry.as_of is not None and entry.last_day is not None
+    paper = letterhead(unit)
     year = (entry.document_on or entry.last_day).year
-    symbol = entry.document_no or "       /BC-…"
+    plan_number = campaign.number if campaign.owner_id == unit.id else ""
+    symbol = number_line(unit, "BC", entry.document_no, plan_number)
+    general, parts = split(entry.figures)
     return {
-        "upper": unit.heading_upper.upper(),
-        "issuer": (unit.heading_name or unit.name).upper(),
-        "number": f"Số: {symbol}",
-        "dateline": _dateline(unit, entry.document_on, year),
+        "upper": paper.upper.upper(),
+        "issuer": paper.issuer.upper(),
+        "unit_name": unit.name,
+        "number": symbol,
+        "number_words": f"số{symbol.removeprefix('Số:')} {_day(entry.document_on, year)}",
+        "dateline": paper.dateline(entry.document_on, year),
         "subject": _subject(entry.title),
         "basis": _basis(entry),
         "situation": _lines(entry.situation),
         "first_day": _long(entry.first_day) if entry.first_day else "khi phát động",
         "last_day": _long(entry.last_day),
         "as_of": moment(entry.as_of),
-        "figures": [_figure(figure) for figure in entry.figures if figure.amount or figure.stated is not None]
-        or [NOTHING],
-        "results": _lines(entry.results) if entry.results else [],
-        "targets": _targets(entry),
+        "coverage": entry.coverage,
+        "general": [_figure(figure) for figure in general],
+        "parts": [
+            {"title": title, "lines": [_figure(figure) for figure in some] or [NO_FIGURES]} for title, some in parts
+        ],
+        "targets": entry.targets,
+        "results": _lines(entry.results),
         "shortcomings": _lines(entry.shortcomings),
         "proposals": _lines(entry.proposals),
         "closing": f"Trên đây là báo cáo của {unit.name}./.",
-        "recipients": _recipients(entry),
-        "authority": unit.sign_authority or "TM. BAN CHẤP HÀNH",
-        "sign_title": unit.sign_title or "CHỦ TỊCH",
-        "signer": entry.signer,
-        "campaign": campaign.title,
+        "recipients": list(to),
+        "authority": paper.authority,
+        "sign_title": paper.title,
+        "signer": entry.signer or paper.signer,
+        "appendix": [_appendix(figure) for figure in entry.figures],
     }
+
+
+def split(figures: Sequence[ReportFigure]) -> tuple[list[ReportFigure], list[tuple[str, list[ReportFigure]]]]:
+    """(figures about everything, [(title of II.1 to II.5, its figures)]): those that say something, each in one place."""
+    told = {figure.code: figure for figure in figures if figure.amount or figure.stated is not None}
+    known = {code for _, codes in PARTS for code in codes} | set(GENERAL)
+    others = [code for code in told if code not in known]
+    parts = []
+    for nth, (title, codes) in enumerate(PARTS):
+        wanted = (*codes, *others) if nth == CARE else codes
+        parts.append((title, [told[code] for code in wanted if code in told]))
+    return [told[code] for code in GENERAL if code in told], parts
 
 
 def _subject(title: str) -> str:
@@ -68,17 +96,12 @@ def _subject(title: str) -> str:
     return rest[:1].upper() + rest[1:]
 
 
-def _dateline(unit: OrgUnit, on: date | None, year: int) -> str:
-    """ "Cao Bằng, ngày 05 tháng 02 năm 2019": 0 before a day below 10 and before months 1 and 2."""
-    place = unit.place_name or "……"
-    if on is None:
-        return f"{place}, ngày      tháng      năm {year}"
-    month = f"{on.month:02d}" if on.month < 3 else str(on.month)
-    return f"{place}, ngày {on.day:02d} tháng {month} năm {on.year}"
-
-
 def _long(day: date) -> str:
     return f"ngày {day.day}/{day.month}/{day.year}"
+
+
+def _day(day: date | None, year: int) -> str:
+    return _long(day) if day else f"ngày      tháng      năm {year}"
 
 
 def _basis(entry: Report) -> str:
@@ -102,39 +125,30 @@ def _figure(figure: ReportFigure) -> str:
 
 
 def _amount(amount: int, figure: ReportFigure) -> str:
-    if figure.is_money:
-        return f"{money(amount)} đồng"
-    return f"{f'0{amount}' if 0 < amount < 10 else number(amount)} {figure.counted_in}"
+    return f"{money(amount)} đồng" if figure.is_money else f"{few(amount)} {figure.counted_in}"
 
 
-def _targets(entry: Report) -> list[dict[str, str]]:
-    """The lines of the board for the unit's branch; a CĐCS has none: its part of them stands in the figures."""
-    if entry.unit.tier >= 4 or entry.as_of is None:
-        return []
-    board = targets.board(entry.campaign, entry.unit, min(entry.as_of.date(), entry.last_day or entry.as_of.date()))
-    rows = []
-    for line in board.lines:
-        if line.verdict is Verdict.NOT_APPLICABLE:
-            continue
-        mode, value = line.definition.mode, line.definition.value
-        sums = mode in OF_SUMS
-        goal = line.goal if mode is Mode.TOTAL else value
-        unit = "%" if mode in (Mode.PCT_UNITS, Mode.PCT_MEMBERS_PER_UNIT, Mode.PCT_MEMBERS_TOTAL) else ""
-        rows.append(
-            {
-                "name": line.target.name or line.target.words or line.target.code,
-                "goal": "" if goal is None else f"{'trên ' if line.over else ''}{number(goal)}{unit}",
-                "result": number(line.result) if sums else f"{number(line.result)}/{number(line.of or 0)} đơn vị",
-                "verdict": line.verdict.label,
-            }
-        )
-    return rows
+def _appendix(figure: ReportFigure) -> dict[str, str]:
+    """A row of the appendix: in tables counts take no leading 0, and a real zero is 0."""
+    shown = money if figure.is_money else number
+    notes = []
+    if figure.stated is not None:
+        notes.append(f"Điều chỉnh từ {shown(figure.counted)}: {figure.reason}")
+    if figure.children and figure.children != figure.live:
+        notes.append(f"Hồ sơ {shown(figure.live)}, báo cáo cấp dưới {shown(figure.children)}")
+    return {
+        "label": figure.label,
+        "unit": "đồng" if figure.is_money else figure.counted_in,
+        "amount": shown(figure.amount),
+        "note": "; ".join(notes),
+    }
 
 
-def _recipients(entry: Report) -> list[str]:
+def recipients(entry: Report) -> list[str]:
+    """The usual lines of Nơi nhận with what each is for (BT-S1): whom the plan names (CB-O5), else the union above."""
     duty = entry.item.obligation if entry.item else None
     named = list(duty.recipients) if duty else []
-    upper = entry.unit.parent_id and entry.holder.name if entry.holder and entry.holder_id != entry.unit_id else ""
-    first = [f"{name} (để b/cáo);" for name in named or ([upper] if upper else [entry.campaign.owner.name])]
+    upper = entry.holder.name if entry.unit.parent_id and entry.holder and entry.holder_id != entry.unit_id else ""
+    first = [f"{name} (để b/cáo);" for name in named or [upper or entry.campaign.owner.name]]
     department = duty.via if duty and duty.via else ""
     return [*first, f"Lưu: VT{f', {department}' if department else ''}."]

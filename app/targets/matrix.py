@@ -1,17 +1,15 @@
 """Units × targets (Biểu 05a): narrowed and paged in SQL; only the units of the page are counted."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
 
-from app.campaigns.models import Campaign, Obligation, Target
-from app.dashboards.figures import GRASSROOTS
-from app.entries.models import Entry, EntryState
+from app.campaigns.models import Target
+from app.dashboards.coverage import heard
+from app.dashboards.figures import GRASSROOTS, alive
 from app.kernel.db import db, under
-from app.obligations.models import ObligationItem
-from app.obligations.status import ANSWERED
 from app.targets.branch import Branch
 from app.targets.definitions import OF_SUMS, parse
 from app.targets.evaluation import count, targets_of
@@ -74,7 +72,7 @@ class Filters:
 
 
 def _narrowed(branch: Branch, filters: Filters) -> list[sa.ColumnElement[bool]]:
-    found = [branch.inside, *matching(filters.text)]
+    found = [branch.inside, alive(branch.day), *matching(filters.text)]
     if filters.path:
         found.append(under(branch.column("path"), filters.path))
     if filters.direct:
@@ -86,21 +84,33 @@ def _narrowed(branch: Branch, filters: Filters) -> list[sa.ColumnElement[bool]]:
     return found
 
 
-def answered(campaign: Campaign) -> sa.ColumnElement[bool]:
-    """The unit (OrgUnit) has sent something in this plan or said that it has nothing to report."""
-    sent = sa.exists().where(
-        Entry.unit_id == OrgUnit.id,
-        Entry.campaign_id == campaign.id,
-        Entry.first_sent_at.is_not(None),
-        Entry.state != EntryState.CANCELLED,
-    )
-    said = sa.exists().where(
-        ObligationItem.unit_id == OrgUnit.id,
-        ObligationItem.obligation_id == Obligation.id,
-        Obligation.campaign_id == campaign.id,
-        ANSWERED,
-    )
-    return sa.or_(sent.correlate(OrgUnit), said.correlate(OrgUnit))
+@dataclass(frozen=True)
+class Matrix:
+    """The matrix as a statement still to be made: `columns` of each unit (OrgUnit) in `source`; `cells` reads a row."""
+
+    targets: list[Target]
+    source: sa.FromClause
+    columns: list[sa.ColumnElement[Any]]
+
+    def cells(self, row: sa.RowMapping) -> list[Cell]:
+        """One per target; `row` maps the names of `columns`."""
+        found = []
+        for one in self.targets:
+            amount, met = row[f"a{one.id}"], bool(row[f"m{one.id}"])
+            silent = amount == 0 and not met and not row["heard"]
+            found.append(Cell(amount, None if parse(one.definition).mode in OF_SUMS else met, silent))
+        return found
+
+
+def counted_matrix(branch: Branch, unit_ids: Sequence[int] | None = None) -> Matrix:
+    """Targets that are counted, over the branch or only `unit_ids`. Whoever reads it says which units."""
+    found = [target for target in targets_of(branch.campaign) if parse(target.definition).countable]
+    made = count(branch, found, unit_ids)
+    columns: list[sa.ColumnElement[Any]] = [sa.case((heard(branch.campaign), 1), else_=0).label("heard")]
+    for id_, one in made.columns.items():
+        columns.append(sa.case((one.asked, one.amount)).label(f"a{id_}"))
+        columns.append(sa.case((one.met, 1), else_=0).label(f"m{id_}"))
+    return Matrix(found, made.source, columns)
 
 
 def matrix_of(
@@ -110,10 +120,9 @@ def matrix_of(
 
     `seen` narrows to units the reader may see. Five statements, three more when narrowed to a target not reached.
     """
-    found = [target for target in targets_of(branch.campaign) if parse(target.definition).countable]
     filters = filters or Filters()
     source, where = branch.source, [*_narrowed(branch, filters), sa.true() if seen is None else seen]
-    if short := next((one for one in found if one.code == filters.short), None):
+    if short := _named(branch, filters.short):
         made = count(branch, [short])
         source = made.source
         where += [made.columns[short.id].asked, sa.not_(made.columns[short.id].met)]
@@ -124,32 +133,18 @@ def matrix_of(
         total = db.session.scalar(sa.select(sa.func.count()).select_from(source).where(*where)) or 0
         return matrix_of(branch, max(1, -(-total // PAGE)), filters, seen)
     total, units = rows[0][1] if rows else 0, [unit for unit, _ in rows]
-    cells = _cells(branch, found, [unit.id for unit in units])
-    return found, Page([(unit, _row(cells[unit.id], found)) for unit in units], page, total)
+    ids = [unit.id for unit in units]
+    made_of = counted_matrix(branch, ids)
+    query = sa.select(OrgUnit.id.label("unit_id"), *made_of.columns).select_from(made_of.source)
+    counted = db.session.execute(query.where(OrgUnit.id.in_(ids))).mappings()
+    cells = {row["unit_id"]: made_of.cells(row) for row in counted}
+    return made_of.targets, Page([(unit, cells[unit.id]) for unit in units], page, total)
 
 
-def _cells(branch: Branch, found: Sequence[Target], ids: list[int]) -> dict[int, Mapping[str, Any]]:
-    made = count(branch, found, ids)
-    columns = [
-        column
-        for id_, one in made.columns.items()
-        for column in (
-            sa.case((one.asked, one.amount)).label(f"a{id_}"),
-            sa.case((one.met, 1), else_=0).label(f"m{id_}"),
-        )
-    ]
-    spoke = sa.case((answered(branch.campaign), 1), else_=0).label("answered")
-    query = sa.select(OrgUnit.id.label("unit_id"), spoke, *columns).select_from(made.source).where(OrgUnit.id.in_(ids))
-    return {row["unit_id"]: dict(row) for row in db.session.execute(query).mappings()}
-
-
-def _row(row: Mapping[str, Any], found: Sequence[Target]) -> list[Cell]:
-    cells = []
-    for one in found:
-        amount, sums = row[f"a{one.id}"], parse(one.definition).mode in OF_SUMS
-        silent = amount == 0 and not row["answered"]
-        cells.append(Cell(amount, None if sums else bool(row[f"m{one.id}"]), silent))
-    return cells
+def _named(branch: Branch, code: str) -> Target | None:
+    """The target of that code, if it can be counted; no statement where none is named."""
+    found = targets_of(branch.campaign) if code else []
+    return next((one for one in found if one.code == code and parse(one.definition).countable), None)
 
 
 def children_of(branch: Branch) -> list[tuple[OrgUnit, str]]:

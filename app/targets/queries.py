@@ -6,7 +6,7 @@ from datetime import date
 
 import sqlalchemy as sa
 
-from app.campaigns.models import Campaign, Target
+from app.campaigns.models import Campaign, Measure, Target
 from app.kernel.db import db
 from app.targets.branch import Branch, branch_of
 from app.targets.definitions import OF_SUMS, Definition, Mode, Tally, Verdict, judge
@@ -137,6 +137,11 @@ def _stated(found: Sequence[Target]) -> dict[int, TargetOverride]:
 def matrix(campaign: Campaign, root: OrgUnit, today: date, page: int) -> tuple[list[Target], Page]:
     """`matrix_of` the whole branch of `root` in the plan's own tree."""
     return matrix_of(branch_of(campaign, root, today), page)
+
+
+def counted_names() -> dict[str, str]:
+    """{measure: what its numbers count}. One statement."""
+    return dict(db.session.execute(sa.select(Measure.code, Measure.counted_in)).tuples().all())
 
 
 def missing(campaign: Campaign, target: Target, root: OrgUnit, today: date, page: int) -> Page:

@@ -56,6 +56,11 @@ def alive(day: date, unit: Any = OrgUnit) -> sa.ColumnElement[bool]:
     return sa.and_(begun, sa.or_(unit.ended_on.is_(None), unit.ended_on >= day))
 
 
+def label(unit: Any) -> sa.ColumnElement[str]:
+    """The short name of a unit (OrgUnit or an alias) where there is one, as on the screen."""
+    return sa.case((unit.short_name != "", unit.short_name), else_=unit.name)
+
+
 def search(actor: Seer, text: str, tiers: Collection[int] | None = None, limit: int = 20) -> list[OrgUnit]:
     """Units alive today whose names or code hold every word of `text`, marks or not; exact spelling first."""
     words = matching(text)
@@ -85,8 +90,7 @@ def by_fit(text: str) -> tuple[sa.SQLColumnExpression[Any], ...]:
 
 def labels(unit_ids: Collection[int]) -> dict[int, str]:
     """Short names by id."""
-    label = sa.case((OrgUnit.short_name != "", OrgUnit.short_name), else_=OrgUnit.name)
-    query = sa.select(OrgUnit.id, label).where(OrgUnit.id.in_(sorted(unit_ids)))
+    query = sa.select(OrgUnit.id, label(OrgUnit)).where(OrgUnit.id.in_(sorted(unit_ids)))
     return dict(db.session.execute(query).tuples().all()) if unit_ids else {}
 
 

@@ -5,14 +5,22 @@ from typing import Any
 
 from openpyxl import load_workbook
 
+from app.campaigns.models import Campaign
 from app.exports.models import ExportRequest
 from app.exports.workbook import build
+from app.units.models import OrgUnit
 
 
 def made(tmp_path: Path, world: Any, unit: str = "t", **narrowed: Any) -> tuple[Any, Any]:
     """The workbook as formulas and as kept values."""
-    request = ExportRequest(world.units[unit].id, world.campaign.id, **narrowed)
-    build(tmp_path / "a.xlsx", request)
+    return made_of(tmp_path, world.units[unit], world.campaign, **narrowed)
+
+
+def made_of(
+    tmp_path: Path, unit: OrgUnit, campaign: Campaign, *, contacts: bool = False, **narrowed: Any
+) -> tuple[Any, Any]:
+    """The same of any unit and plan."""
+    build(tmp_path / "a.xlsx", ExportRequest(unit.id, campaign.id, **narrowed), contacts=contacts)
     return load_workbook(tmp_path / "a.xlsx"), load_workbook(tmp_path / "a.xlsx", data_only=True)
 
 

@@ -6,9 +6,10 @@ from typing import Any
 
 from openpyxl import load_workbook
 
-from app.exports.layout import Column, Frame, Group, Kind, Letterhead, Row, Sheet
+from app.exports.layout import Column, Frame, Group, Kind, Row, Sheet
 from app.exports.sheets import Book
 from app.exports.tables import Table
+from app.units.letterhead import Letterhead
 
 COST = "Kinh phí dự kiến"
 SPEC = Sheet(

@@ -1,5 +1,6 @@
 """Biểu 01a, 02a, 02b, 03a and the overview: figures by branch that equal the screen."""
 
+import re
 from datetime import date
 
 import sqlalchemy as sa
@@ -75,6 +76,23 @@ def test_coverage_and_time_stand_below(tmp_path, deeds):
     assert "Hoạt động: số liệu của 2/4 CĐCS." in texts(kept["Tổng quan"])
 
 
+def test_every_sheet_says_when_and_whom_it_covers(tmp_path, deeds):
+    """Decision 16. Not every CĐCS is expected to propose somebody or to ask for a plaque: there nobody is "missing"."""
+    _, kept = made(tmp_path, deeds)
+
+    for sheet in kept.worksheets:
+        said = texts(sheet)
+        assert "Số liệu tính đến 16 giờ 05 ngày 29/07/2019" in said, sheet.title
+        if sheet.title == "Biểu 08":  # no host event was held here, and it says so
+            assert "Chưa có hoạt động nào đã diễn ra để điểm danh." in said
+            continue
+        covered = [text for text in said if re.search(r"[Ss]ố liệu của \d+/\d+ ", text)]
+        assert len(covered) == (3 if sheet.title == "Tổng quan" else 1), sheet.title
+        if sheet.title.startswith(("Biểu 04", "Biểu 07")):
+            assert "chưa có" not in covered[0]
+    assert "Số liệu của 1/4 CĐCS." in texts(kept["Biểu 07"])  # D1 has its plaque
+
+
 def test_two_missing_unions_of_one_name_are_told_apart(tmp_path, deeds):
     for code in ("a2", "b1"):
         deeds.units[code].name = "CĐCS xã Hưng Đạo"
@@ -82,7 +100,7 @@ def test_two_missing_unions_of_one_name_are_told_apart(tmp_path, deeds):
     db.session.commit()
     request = ExportRequest(deeds.units["t"].id, deeds.campaign.id)
 
-    missing = queries.coverage(queries.load(request), FamilyName.REGISTRATIONS).missing
+    missing = queries.covered(queries.load(request), FamilyName.REGISTRATIONS).missing
 
     assert sorted(missing)[-2:] == [
         "CĐCS xã Hưng Đạo (Công đoàn ngành B)",

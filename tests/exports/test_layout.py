@@ -1,8 +1,22 @@
-"""The plain data of an official table: header, indices, widths, words of coverage."""
+"""The plain data of an official table: header, indices, widths, pages."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
-from app.exports.layout import Column, Head, Kind, as_of, coverage, halves, head_lines, heads, indices, lines_of, period
+from app.exports.layout import (
+    WIDEST,
+    Column,
+    Head,
+    Kind,
+    Sheet,
+    as_of,
+    halves,
+    head_lines,
+    heads,
+    indices,
+    lines_of,
+    period,
+)
 from tests.exports.sample import FRAME, SPEC
 
 
@@ -50,14 +64,13 @@ def test_dates_in_words():
     assert FRAME.dateline == "Cao Bằng, ngày      tháng      năm 2019"
 
 
-def test_coverage_names_who_is_missing_and_counts_the_rest():
-    names = [f"CĐCS xã số {i}" for i in range(26)]
+def test_many_columns_take_pages_side_by_side():
+    """Each further page repeats the columns that name the row; other tables shrink to one page."""
+    columns = tuple(Column(f"t{i}", "Chỉ tiêu", 12, Kind.SCORE) for i in range(60))
+    wide = Sheet("Biểu", "Biểu", (Column("unit", "Đơn vị", 38), *columns), paper="A3", across=True)
 
-    assert (
-        coverage(214, 240, names, room=30)
-        == "Số liệu của 214/240 CĐCS; chưa có: CĐCS xã số 0, CĐCS xã số 1 và 24 CĐCS khác."
-    )
-    assert coverage(238, 240, names[:2]) == "Số liệu của 238/240 CĐCS; chưa có: CĐCS xã số 0, CĐCS xã số 1."
-    assert coverage(2000, 2000, []) == "Số liệu của 2.000/2.000 CĐCS."
-    assert coverage(0, 3, []) == "Số liệu của 0/3 CĐCS."
-    assert coverage(0, 1, ["x" * 900], room=40).endswith(f"chưa có: {'x' * 900}.")
+    assert wide.breaks == [23, 44]
+    for first, last in zip([2, *wide.breaks], [*wide.breaks, 62], strict=True):
+        shown = sum(column.width for column in (*wide.all_columns[:2], *wide.all_columns[first:last]))
+        assert shown <= WIDEST["A3"]
+    assert replace(wide, across=False).breaks == [] == SPEC.breaks

@@ -1,14 +1,19 @@
 """Workbooks over HTTP: who may ask, who may fetch, what a stranger sees."""
 
+import html
+import re
 from urllib.parse import quote
 
 import pytest
 import sqlalchemy as sa
+from openpyxl import load_workbook
+from werkzeug.datastructures import MultiDict
 
 from app.accounts.models import AuditLog
 from app.exports import operations, worker
-from app.exports.models import ExportJob, JobState
+from app.exports.models import GROUPS, OWN, USUAL, ExportJob, JobState, Owed, SheetCode
 from app.kernel.db import db
+from tests.exports.books import texts
 
 
 @pytest.fixture(autouse=True)
@@ -155,3 +160,69 @@ def test_rights_that_ended_end_the_download(app, client, deeds, folder):
     post.unit_id = deeds.units["b"].id
 
     assert client.get(f"/exports/{only_job().public_id}/download").status_code == 403
+
+
+def ticked(page: str) -> set[str]:
+    boxes = [tag for tag in re.findall(r"<input[^>]+>", page) if 'name="sheets"' in tag and "checked" in tag]
+    return {re.search(r'value="([^"]+)"', tag)[1] for tag in boxes}
+
+
+def test_every_sheet_stands_in_one_group():
+    grouped = [code for _, codes in GROUPS for code in codes]
+
+    assert sorted(grouped) == sorted(SheetCode) and len(grouped) == len(set(grouped))
+
+
+def test_what_is_ticked_to_begin_with(client, deeds):
+    client.login(deeds.people["dung"])
+    assert ticked(client.get("/exports/").text) == {code.value for code in USUAL}
+    assert ticked(client.get("/exports/?unit=A1").text) == {code.value for code in OWN}
+    assert ticked(client.get("/exports/?sheets=05,05a,77").text) == {"05", "05a"}
+    assert ticked(client.login(deeds.people["an"]).get("/exports/").text) == {"01", "02c", "03"}
+
+
+def test_one_tap_takes_every_sheet(client, deeds):
+    answer = client.login(deeds.people["binh"]).post("/exports/", data=FORM | {"sheets": [], "every": "1"})
+
+    assert answer.status_code == 303 and set(only_job().request.sheets) == set(SheetCode)
+
+
+def test_the_board_leads_to_its_sheets(client, deeds):
+    page = client.login(deeds.people["binh"]).get("/targets/TH-2019").text
+    (address,) = re.findall(r'href="(/exports/[^"]+)"', page)
+
+    assert ticked(client.get(html.unescape(address)).text) == {"05", "05a"}
+
+
+def test_the_chase_list_is_downloaded_as_it_is_filtered(client, owing, started):
+    """One tap on the page: the job keeps the filters, and its list is the one on the screen."""
+    client.login(owing.people["binh"])
+    page = client.get("/obligations/?campaign=TH-2019&duty=O3&which=missing&q=A1").text
+    form = next(one for one in re.findall(r"<form.*?</form>", page, re.S) if 'action="/exports/"' in one)
+    fields = [(name, html.unescape(value)) for name, value in re.findall(r'name="(\w+)" value="([^"]*)"', form)]
+    answer = client.post("/exports/", data=MultiDict(fields))
+
+    assert answer.status_code == 303
+    request = only_job().request
+    assert (request.unit_id, [code.value for code in request.sheets]) == (owing.a.id, ["06", "06a"])
+    assert request.owed == Owed(duty="O3", which="missing", text="A1")
+    noted = db.session.scalars(sa.select(AuditLog).order_by(AuditLog.id.desc())).first()
+    assert noted.action == "export.run" and "A1" not in str(noted.detail["owed"])
+    assert "Chọn một kế hoạch ở trên" in client.get("/obligations/").text
+
+
+@pytest.mark.parametrize("changed", [{"which": "x"}, {"duty": "O9"}, {"status": "x"}, {"text": "x" * 90}])
+def test_filters_made_by_hand_are_refused(client, deeds, started, changed):
+    answer = client.login(deeds.people["binh"]).post("/exports/", data=FORM | changed)
+
+    assert answer.status_code == 422 and not started
+
+
+def test_whom_to_call_is_told_by_the_rights_of_who_asked(app, client, owing, folder):
+    """`vi` sees A1's figures, not its phone; the chair above does."""
+    for name, unit, sees in (("vi", "A1", False), ("binh", "A", True)):
+        client.login(owing.people[name]).post("/exports/", data=FORM | {"unit": unit, "sheets": ["06"]})
+        worker.work(app)
+        job = db.session.scalars(sa.select(ExportJob).order_by(ExportJob.id.desc())).first()
+        book = load_workbook(operations.file_of(folder, job))
+        assert ("0900000001" in texts(book["Biểu 06"])) is sees, name

@@ -35,7 +35,7 @@ def left(folder):
 def test_a_job_becomes_a_file(app, queued, folder):
     worker.work(app)
 
-    assert queued.state is JobState.DONE and queued.done_rows == queued.total_rows == 17
+    assert queued.state is JobState.DONE and queued.done_rows == queued.total_rows == 24
     assert left(folder) == [f"{queued.public_id}.xlsx"]
     assert "Biểu 01" in load_workbook(operations.file_of(folder, queued)).sheetnames
 
@@ -91,7 +91,7 @@ def test_a_full_disk_is_told_in_words(app, queued, folder, monkeypatch):
 
 @pytest.mark.parametrize("error", [ValueError("a bug"), OSError(errno.EIO, "broken disk")])
 def test_a_bug_fails_the_job_and_is_not_swallowed(app, queued, folder, monkeypatch, error):
-    def broken(*_args):
+    def broken(*_args, **_named):
         raise error
 
     monkeypatch.setattr(worker, "build", broken)

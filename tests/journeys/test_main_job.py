@@ -131,7 +131,7 @@ def approve_all(page: Page) -> None:
 def download(page: Page, target: Path) -> Any:
     """Ask for the workbook, wait for it, open it."""
     page.goto("/exports/")
-    page.get_by_role("button", name="Lập tệp Excel").click()
+    page.get_by_role("button", name="Lập tất cả các biểu").click()
     link = page.get_by_role("link", name="Tải tệp Excel")
     expect(link).to_be_visible(timeout=60_000)
     with page.expect_download() as waiting:

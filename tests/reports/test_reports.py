@@ -1,10 +1,8 @@
 """Reports: filled by the program, frozen when sent, adjusted with a reason, supplemented, summed up from below."""
 
-import io
 from datetime import date
 
 import pytest
-from docx import Document
 
 from app.entries.models import EntryState
 from app.entries.workflow import REVIEW, Note, take
@@ -48,8 +46,8 @@ def said(report: Report) -> dict[str, int]:
 
 
 COUNTED = {
-    "activities": 2, "attendees": 24, "m:gifts": 3, "m:gift_money": 900_000, "m:members_admitted": 2,
-    "registrations": 1, "done": 0, "initiatives": 0,
+    "activities": 2, "attendees": 24, "g:TUYEN_TRUYEN": 1, "g:CHAM_LO": 1, "m:gifts": 3, "m:gift_money": 900_000,
+    "m:members_admitted": 2, "registrations": 1, "done": 0, "initiatives": 0, "nominations": 0, "awards": 0,
 }  # fmt: skip
 
 
@@ -186,22 +184,6 @@ def test_branches_do_not_see_one_another(chair, world):
     chair.login(world.chi)
     assert chair.get(f"/reports/{newest().public_id}").status_code == 404
     assert chair.get(f"/reports/{newest().public_id}/word").status_code == 404
-
-
-def test_the_word_file_says_what_the_report_says(chair, world):
-    send(chair, results="Tặng quà <b>& thăm hỏi</b>", document_no="05/BC-CĐCS", document_on="5/2/2019")
-    answer = chair.get(f"/reports/{newest().public_id}/word")
-
-    paper = Document(io.BytesIO(answer.data))
-    cells = [cell.text for table in paper.tables for row in table.rows for cell in row.cells]
-    text = "\n".join([p.text for p in paper.paragraphs] + cells)
-    for words in (
-        "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Số: 05/BC-CĐCS", "Thử, ngày 05 tháng 02 năm 2019",
-        "- Hoạt động đã tổ chức: 02 cuộc;", "- Lượt người tham dự: 24 lượt người;", "900.000 đồng",
-        "Tặng quà <b>& thăm hỏi</b>", "Bế Thị An", "Trên đây là báo cáo của CĐCS Trường Tiểu học A1./.",
-    ):  # fmt: skip
-        assert words in text, words
-    assert "{{" not in text and "{%" not in text
 
 
 def test_a_kind_that_stands_alone_is_not_asked_for(client, world):

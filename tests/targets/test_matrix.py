@@ -26,7 +26,7 @@ def rows(world, root="t", **filters):
 def test_zero_is_an_answer_and_silence_is_not(world):
     obligations.generate(world.campaign)
     make_activity(world, unit="a1")
-    make_registration(world, unit="a2", by="ai", state=EntryState.RETURNED)  # has spoken, though it does not count
+    make_registration(world, unit="a2", by="ai", state=EntryState.RETURNED)  # what was sent back says nothing yet
     make_registration(world, unit="b1", by="bon", state=EntryState.DRAFT)
     item = db.session.scalars(sa.select(ObligationItem).where(ObligationItem.unit_id == world.d1.id)).first()
     item.nothing_at = datetime(2019, 7, 1, tzinfo=UTC)
@@ -34,7 +34,7 @@ def test_zero_is_an_answer_and_silence_is_not(world):
     cells = {code: found[0] for code, found in rows(world).items()}
 
     assert (cells["A1"].amount, cells["A1"].met, cells["A1"].silent) == (1, True, False)
-    assert (cells["A2"].amount, cells["A2"].silent) == (0, False)
+    assert (cells["A2"].amount, cells["A2"].silent) == (0, True)
     assert (cells["D1"].amount, cells["D1"].silent) == (0, False)  # Không phát sinh
     assert (cells["B1"].amount, cells["B1"].silent) == (0, True)
     assert cells["A"].amount is None and not cells["A"].silent
