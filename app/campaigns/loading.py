@@ -21,7 +21,7 @@ __all__ = ["PlanError", "PlanRefused", "check", "load"]
 
 KEPT = "khác với kế hoạch đang dùng; kế hoạch đã có hồ sơ nên mục này giữ nguyên"
 HEAD_LOOSE = frozenset(
-    {"title", "short_title", "number", "issued_on", "place", "signer", "parent_doc", "slogans", "basis"}
+    {"title", "short_title", "number", "issued_on", "place", "signer", "parent_doc", "slogans", "basis", "recipients"}
     | {"state", "parent_id", "celebration_on", "photo_required"}
 )
 WORDS = frozenset(
@@ -73,23 +73,23 @@ def _references(data: dict[str, Any], owner: OrgUnit | None) -> list[PlanError]:
     if parent := data.get("parent"):
         above = db.session.scalar(sa.select(Campaign).where(Campaign.code == parent))
         if above is None:
-            errors.append(PlanError("parent", f"chưa có kế hoạch mang mã “{parent}”"))
+            errors.append(PlanError("parent", f"chưa có kế hoạch mang mã “{parent}”", "parent"))
         while above is not None:  # a plan cannot carry out itself, however many plans lie between
             if above.code == data["code"]:
-                errors.append(
-                    PlanError("parent", "kế hoạch không thể thực hiện chính nó, trực tiếp hay qua kế hoạch khác")
-                )
+                words = "kế hoạch không thể thực hiện chính nó, trực tiếp hay qua kế hoạch khác"
+                errors.append(PlanError("parent", words, "parent"))
                 break
             above = db.session.get(Campaign, above.parent_id) if above.parent_id else None
     known = set(db.session.scalars(sa.select(ActivityType.code)))
     for position, row in enumerate(rows(data, "activity_types"), 1):
         if row["code"] not in known:
             where = place("activity_types", position, row)
-            errors.append(PlanError(where, "danh mục chưa có loại hoạt động này; nạp tệp danh mục trước"))
+            errors.append(PlanError(where, "danh mục chưa có loại hoạt động này; nạp tệp danh mục trước", "code"))
     tags = set(db.session.scalars(sa.select(ActivityTypeTag.tag).distinct()))
     for position, row in enumerate(rows(data, "rules"), 1):
         for tag in set(row.get("tags") or ()) - tags:
-            errors.append(PlanError(place("rules", position, row), f"không loại hoạt động nào mang nhãn “{tag}”"))
+            words = f"không loại hoạt động nào mang nhãn “{tag}”"
+            errors.append(PlanError(place("rules", position, row), words, "tags"))
     there = {"measure": set(db.session.scalars(sa.select(Measure.code))), "type": known, "tag": tags}
     for position, row in enumerate(rows(data, "targets"), 1):
         for what, code in target_checks.names(row):

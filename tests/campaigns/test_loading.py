@@ -212,7 +212,7 @@ def test_all_that_a_duty_says_is_kept(loaded):
     assert summary.parts == ["own_registrations", "children_registrations"]
     assert own.due_set_by_parent and not summary.due_set_by_parent
     assert outside.recipients == ["Tỉnh ủy", "UBND tỉnh", "Tổng LĐLĐ Việt Nam"]
-    assert [choice.code for choice in queries.choices(loaded, "nomination_type")] == ["BIEU_DUONG"]
+    assert [choice.code for choice in queries.choices(loaded, "nomination_type")] == ["BIEU_DUONG", "TUYEN_DUONG"]
 
 
 @pytest.mark.parametrize(
@@ -244,6 +244,6 @@ def test_phases_that_overlap(catalogue, plan):
         {"code": "D2", "name": "Đợt 2", "from": date(2019, 5, 31), "to": date(2019, 12, 31)},
     ]
 
-    assert any("phases (D2): chồng lên đợt D1" in line for line in refusals(plan))
+    assert any("phases, mục 2 (D2): chồng lên đợt D1" in line for line in refusals(plan))
     plan["phases"][1]["from"] = date(2019, 6, 1)
     assert load(plan, None) is not None

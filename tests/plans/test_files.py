@@ -88,7 +88,7 @@ TARGET = {"code": "T1", "mode": "TOTAL", "population": {"tiers": [4]}, "cmp": ">
          "windows, mục 1 (W): ngày kết thúc 2020-02-01 trước ngày bắt đầu 2020-02-02"),
         ({"phases": [{"code": "D1", "name": "Đợt 1", "to": date(2020, 6, 30)},
                      {"code": "D2", "name": "Đợt 2", "from": date(2020, 6, 30), "to": date(2020, 12, 31)}]},
-         "phases (D2): chồng lên đợt D1"),
+         "phases, mục 2 (D2): chồng lên đợt D1"),
         ({"targets": [TARGET | {"all": [{"source": "activity", "agg": "sum", "field": "khong_co"}]}]},
          "targets, mục 1 (T1): danh mục không có “khong_co”"),
         ({"targets": [TARGET | {"window": "W", "all": [{"source": "activity", "agg": "count"}]}]},
