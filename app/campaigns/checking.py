@@ -51,8 +51,12 @@ def check(data: Any) -> list[PlanError]:
         return [PlanError("tệp", "không phải tệp kế hoạch: cần các cặp “khóa: giá trị” ở ngoài cùng")]
     if is_catalogue(data):
         return [*_sections(data, CATALOGUE, {}), *_catalogue(data)]
-    shape = [*_sections(data, SECTIONS, PLAN), *_parts(data)]
-    return shape or list(_plan(data))
+    return shape(data) or list(_plan(data))
+
+
+def shape(data: dict[str, Any]) -> list[PlanError]:
+    """What is wrong with single values of a plan: while it is, the plan can be neither shown nor mended on screen."""
+    return [*_sections(data, SECTIONS, PLAN), *_parts(data)]
 
 
 def rows(data: Mapping[str, Any], section: str) -> list[dict[str, Any]]:
@@ -86,8 +90,8 @@ def _shape(where: str, row: Any, keys: Row) -> Iterator[PlanError]:
     if not isinstance(row, dict):
         yield PlanError(where, "phải gồm các cặp “khóa: giá trị”")
         return
-    for key in sorted(map(str, row.keys() - keys.keys())):
-        yield PlanError(where, f"không có khóa “{key[:40]}”; kiểm tra lại chính tả")
+    for unknown in sorted(map(str, row.keys() - keys.keys())):
+        yield PlanError(where, f"không có khóa “{unknown[:40]}”; kiểm tra lại chính tả")
     for name, key in keys.items():
         value = row.get(name)
         if value is None or (key.required and isinstance(value, str) and not value.strip()):
@@ -164,10 +168,7 @@ def _plan(data: dict[str, Any]) -> Iterator[PlanError]:
             yield from _order(place("award_forms", position, row), days, "valid_to")
     yield from _rules(data)
     yield from _obligations(data)
-    for position, row in enumerate(rows(data, "targets"), 1):
-        yield from (
-            PlanError(place("targets", position, row), words, field) for field, words in target_checks.of_target(row)
-        )
+    yield from _targets(data)
     yield from _overlaps(data)
 
 
@@ -216,6 +217,17 @@ def _obligations(data: dict[str, Any]) -> Iterator[PlanError]:
         for field, name in [*named, *([("via", row["via"])] if row.get("via") else [])]:
             if name not in departments:
                 yield PlanError(where, f"ban “{name}” không có trong departments", field)
+
+
+def _targets(data: dict[str, Any]) -> Iterator[PlanError]:
+    lists = ("obligations", "declarations", "registration_kinds", "nomination_types", "nomination_categories")
+    offered = {section: {row["code"] for row in rows(data, section)} for section in lists}
+    for position, row in enumerate(rows(data, "targets"), 1):
+        where = place("targets", position, row)
+        yield from (PlanError(where, words, field) for field, words in target_checks.of_target(row))
+        for field, section, code in target_checks.names_in_plan(row):
+            if code not in offered[section]:
+                yield PlanError(where, f"không có “{code}” trong {section}", field)
 
 
 def _catalogue(data: dict[str, Any]) -> Iterator[PlanError]:

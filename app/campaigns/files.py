@@ -68,7 +68,7 @@ def parse(text: str) -> Any:
     if len(text) > MOST:
         raise Unreadable("Tệp quá dài cho một kế hoạch.")
     try:
-        return yaml.load(unicodedata.normalize("NFC", text), Loader=_Loader)  # noqa: S506: a SafeLoader
+        return _Loader(unicodedata.normalize("NFC", text)).get_single_data()
     except RecursionError as error:
         raise Unreadable("Không đọc được tệp: các mục lồng nhau quá sâu") from error
     except (yaml.YAMLError, ValueError) as error:  # ValueError: a day that cannot be, such as 31/02

@@ -53,3 +53,21 @@ def names(row: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
             yield from (("type", code) for code in ([kinds] if isinstance(kinds, str) else kinds))
             if where.get("tag"):
                 yield "tag", where["tag"]
+
+
+def names_in_plan(row: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
+    """(key, section, code) of all a target names inside its plan: duties, declarations, kinds, award types, categories."""
+    for number, condition in enumerate([*(row.get("all") or []), *(row.get("any") or [])], 1):
+        where, source = condition.get("where") or {}, condition.get("source")
+        named = {
+            "obligation": (("code", "obligations", condition.get("code")),),
+            "declaration": (("code", "declarations", condition.get("code")),),
+            "registration": (("kind", "registration_kinds", where.get("kind")),),
+            "award": (
+                ("award_type", "nomination_types", where.get("type")),
+                ("category", "nomination_categories", where.get("category")),
+            ),
+        }
+        for field, section, codes in named.get(str(source), ()):
+            for code in [codes] if isinstance(codes, str) else codes or []:
+                yield f"c{number}_{field}", section, code
