@@ -21,7 +21,6 @@ from app.campaigns.schema import (
     Row,
 )
 
-
 LONGEST = 3660  # days a plan may run
 
 

@@ -11,7 +11,15 @@ from app.accounts.models import Actor
 from app.campaigns import files, policy, queries, target_checks
 from app.campaigns.catalogue import load_catalogue
 from app.campaigns.checking import PlanError, check, is_catalogue, place, rows
-from app.campaigns.models import ActivityType, ActivityTypeTag, Campaign, CampaignActivityType, CampaignRule, Measure
+from app.campaigns.models import (
+    ActivityType,
+    ActivityTypeTag,
+    Campaign,
+    CampaignActivityType,
+    CampaignDocument,
+    CampaignRule,
+    Measure,
+)
 from app.campaigns.sections import LOOSE, STRICT, Table, Values, head, types_offered
 from app.kernel.db import Base, db
 from app.kernel.errors import DomainError, Forbidden
@@ -121,6 +129,8 @@ def _write(data: dict[str, Any], owner: OrgUnit, *, changing: bool) -> Campaign:
         changed += [PlanError(f"{table.section} ({key})", KEPT) for key in _sync(table, data, campaign, gone)]
     for table in LOOSE:
         _sync(table, data, campaign, gone)
+    if kept := _received(gone):
+        raise PlanRefused(kept)
     for row in reversed(gone):  # a rule before the window it names
         db.session.delete(row)
         db.session.flush()
@@ -138,6 +148,15 @@ def _has_entries(campaign: Campaign) -> bool:
     """Entries come after this package, so their table is named, not imported."""
     entry = sa.table("entry", sa.column("campaign_id"))
     return bool(db.session.scalar(sa.select(sa.exists().where(entry.c.campaign_id == campaign.id))))
+
+
+def _received(gone: list[Base]) -> list[PlanError]:
+    """Documents that units said they received stay: what they confirmed must not vanish. Named as above."""
+    receipt = sa.table("document_receipt", sa.column("document_id"))
+    sheets = {row.id: row.title for row in gone if isinstance(row, CampaignDocument)}
+    query = sa.select(receipt.c.document_id).where(receipt.c.document_id.in_(sheets)).distinct()
+    words = "đã có đơn vị xác nhận đã nhận nên không bỏ, không đổi tên được; có thể sửa nội dung"
+    return [PlanError(f"documents ({sheets[id_]})", words) for id_ in db.session.scalars(query)] if sheets else []
 
 
 def _assign(row: Base, values: Values) -> list[str]:

@@ -110,7 +110,7 @@ WHERE: Row = {
     "subject": Key(one_or_several(one_of("individual", "collective", "model"))),
     "review": Key(one_of("approved")),
     **{name: Key(one_of("done")) for name in ("progress", "recognition", "plaque")},
-    **{name: _FLAG for name in ("external_submitted", "eligible")},
+    **dict.fromkeys(("external_submitted", "eligible"), _FLAG),
     "event": Key(one_of("founded", "dissolved", "merged")),
     "sector": Key(member(Sector)),
 }

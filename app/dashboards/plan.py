@@ -6,7 +6,7 @@ from datetime import date
 
 from sqlalchemy.orm import aliased
 
-from app.accounts.models import WRITERS, Actor, PostView
+from app.accounts.models import REVIEWERS, WRITERS, Actor, PostView
 from app.campaigns import policy, rules
 from app.campaigns import queries as campaigns
 from app.campaigns.deadlines import Deadline, short
@@ -14,6 +14,7 @@ from app.campaigns.models import (
     Campaign,
     CampaignDocument,
     CampaignRule,
+    CampaignState,
     Obligation,
     Phase,
     TimeWindow,
@@ -25,7 +26,9 @@ from app.dashboards.duty import Duty
 from app.dashboards.figures import GRASSROOTS, CommonDay
 from app.dashboards.queries import Figures, Frame, limit_of, standing
 from app.kernel.db import db
+from app.obligations import receipts
 from app.obligations.queries import items_of
+from app.plans import queries as plans
 from app.units.models import PATH_STEP, OrgUnit
 
 
@@ -65,6 +68,11 @@ class PlanPage:
     near_label: str
     writes: bool
     manages: bool
+    parent: Campaign | None
+    children: list[Campaign]
+    why: str  # it takes no more entries, "" while it does
+    unread: set[int]  # documents that a unit of the reader's has not said it received
+    receipts: dict[int, tuple[int, int]]  # document: units below that received it, of how many
     peak: TimeWindow | None = field(default=None)
 
 
@@ -100,6 +108,9 @@ def page(actor: Actor, found: Found, today: date) -> PlanPage:
     owed = campaigns.owed_by(asked, campaign, post.tier, post.unit_id) if post else asked
     mine = [e for e in own.own_entries(actor, [campaign.id]) if post and e.unit_id == post.unit_id]
     whole, near, label = _others(actor, found, Frame(campaign, today, day))
+    parent, children = campaigns.around(actor, campaign)
+    documents, units = campaigns.documents(campaign), receipts.asked_units(actor, campaign)
+    there = receipts.received([one.id for one in documents], units)
     return PlanPage(
         found=found,
         duties=duties(
@@ -118,7 +129,12 @@ def page(actor: Actor, found: Found, today: date) -> PlanPage:
         marks=marks(campaign, found.phases, windows, owed),
         windows=windows,
         rules=rules.for_unit(all_rules, post.tier, found.sector) if post else all_rules,
-        documents=campaigns.documents(campaign),
+        documents=documents,
+        parent=parent,
+        children=children,
+        why=_why_shut(campaign),
+        unread={one.id for one in documents for unit in units if (one.id, unit) not in there},
+        receipts=receipts.counts(actor, campaign, documents) if documents and _has_below(actor) else {},
         common_day=day,
         whole=whole,
         near=near,
@@ -127,6 +143,17 @@ def page(actor: Actor, found: Found, today: date) -> PlanPage:
         manages=policy.can_issue(actor, campaign.owner),
         peak=next((w for w in windows if w.purpose is WindowPurpose.PEAK), None),
     )
+
+
+def _has_below(actor: Actor) -> bool:
+    return actor.holds(REVIEWERS) and any(post.tier < GRASSROOTS for post in actor.posts)
+
+
+def _why_shut(campaign: Campaign) -> str:
+    """The reason the owner gave when the plan was locked or closed."""
+    if campaign.state is CampaignState.ISSUED:
+        return ""
+    return next((change.reason for change in plans.changes(campaign) if change.reason), "")
 
 
 def _others(actor: Actor, found: Found, frame: Frame) -> tuple[Figures, Figures | None, str]:

@@ -16,7 +16,7 @@ from app.kernel.errors import DomainError
 from app.kernel.forms import BaseForm
 from app.kernel.text import clean_line, percent
 from app.kernel.web import render, see_other, signed_in
-from app.obligations import chase, days, moves, policy, queries, wording
+from app.obligations import chase, days, moves, policy, queries, sheets, wording
 from app.obligations.chase import Wanted
 from app.obligations.forms import RemindForm, WaiveForm
 from app.obligations.models import ObligationItem, ReminderChannel
@@ -26,6 +26,7 @@ from app.units.models import OrgUnit
 
 blueprint = Blueprint("obligations", __name__, url_prefix="/obligations")
 days.add_to(blueprint)
+sheets.add_to(blueprint)
 
 WHICH = {"missing": "Chưa nộp", "overdue": "Quá hạn", "late": "Nộp muộn", "in_time": "Đúng hạn", "": "Tất cả"}
 

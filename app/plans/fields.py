@@ -97,7 +97,8 @@ SECTIONS: dict[str, tuple[str, tuple[Ask, ...]]] = {
     )),
     "milestones": ("Ngày lễ, sự kiện chào mừng", (
         NAME, Ask("phase", "Thuộc đợt", "one", "phases"), Ask("event_on", "Ngày", "day"),
-        Ask("origin_on", "Ngày gốc của sự kiện", "day"), Ask("years", "Số năm kỷ niệm", "count", hint="Như kế hoạch ghi, không tính lại."), NOTE,
+        Ask("origin_on", "Ngày gốc của sự kiện", "day"),
+        Ask("years", "Số năm kỷ niệm", "count", hint="Như kế hoạch ghi, không tính lại."), NOTE,
     )),
     "rules": ("Quy định riêng", (
         CODE, Ask("effect", "Tác dụng", "one", dict(RuleEffect.choices()), required=True),

@@ -1,6 +1,7 @@
 """Forms made from `fields`: from a row of a plan to controls, and from what was typed back to the row."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
@@ -11,13 +12,21 @@ from wtforms.widgets import CheckboxInput
 
 from app.campaigns.checking import rows
 from app.campaigns.models import ActivityType, ActivityTypeTag, Measure
+from app.kernel import clock
 from app.kernel.db import db
 from app.kernel.forms import BaseForm, CountField, DayField, Required
-from app.kernel.text import clean
+from app.kernel.text import clean, parse_day
 from app.plans import queries, target_rows
 from app.plans.fields import HEAD, SECTIONS, Ask
 
 Row = dict[str, Any]
+
+
+class AncientDayField(DayField):
+    """A day long ago: what a plan celebrates may be older than any entry."""
+
+    def parse(self, typed: str) -> date:
+        return parse_day(typed, clock.today(), earliest=1000)
 
 
 def known(plan: Mapping[str, Any]) -> dict[str, dict[str, str]]:
@@ -72,6 +81,8 @@ def _field(ask: Ask, lists: Mapping[str, Mapping[str, str]]) -> Field:
     choices = dict(lists[ask.choices] if isinstance(ask.choices, str) and ask.choices else ask.choices or {})
     if ask.kind == "flag":
         return BooleanField(ask.label)
+    if ask.key == "origin_on":
+        return AncientDayField(ask.label, needed)
     if ask.kind == "day":
         return DayField(ask.label, needed)
     if ask.kind == "count":

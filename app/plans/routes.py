@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from flask import Blueprint, Response, abort, flash, make_response, render_template, request, url_for
+from flask import Blueprint, Response, abort, flash, make_response, render_template, url_for
 
 from app.accounts.session import current_actor
 from app.campaigns import files, loading
@@ -13,7 +13,7 @@ from app.campaigns.schema import SECTIONS as SCHEMA
 from app.kernel.db import db
 from app.kernel.errors import DomainError
 from app.kernel.web import see_other, signed_in
-from app.plans import beginning, decisions, errors, forms, operations, preview, queries, row_pages
+from app.plans import beginning, decisions, differences, errors, forms, operations, preview, queries, row_pages
 from app.plans.fields import ROW_NAMES, SECTIONS, TIERS
 from app.plans.models import PlanDraft
 from app.plans.row_pages import load
@@ -85,7 +85,7 @@ def _overview(
         ],
         type_names=forms.known(data)["all_types"],
         errors=[(error, *errors.spot(error), errors.control(error)) for error in found],
-        changed=preview.differences(operations.plan_of(draft.campaign), data) if draft.campaign else [],
+        changed=differences.differences(operations.plan_of(draft.campaign), data) if draft.campaign else [],
     )
     return make_response(page, status)
 
@@ -98,7 +98,7 @@ def look(public_id: str) -> Response:
     if wrong := loading.review(data):
         return _overview(draft, data, wrong, 422)
     running, before = draft.campaign, operations.plan_of(draft.campaign) if draft.campaign else None
-    changed = preview.differences(before, data) if before else []
+    changed = differences.differences(before, data, running) if before else []
     refused = preview.forbidden(running, before, data) if running and before else []
     owner = draft.owner
     loads, clash = [], ""
@@ -114,7 +114,7 @@ def look(public_id: str) -> Response:
     shown = dict.fromkeys(SCHEMA) | _plan(data)
     page = render_template(
         "plans/preview.html", public_id=public_id, plan=shown, owner=queries.reread(owner.id), loads=loads, changed=changed,
-        refused=refused, clash=clash, running=before is not None, tiers=TIERS,
+        refused=[(error, *errors.spot(error)) for error in refused], clash=clash, running=before is not None, tiers=TIERS,
     )  # fmt: skip
     return make_response(page)
 

@@ -141,7 +141,9 @@ def types(public_id: str) -> Response:
     return _types_page(draft, data, [row["code"] for row in rows(data, "activity_types")])
 
 
-def _types_page(draft: PlanDraft, data: dict[str, Any], chosen: list[str], wrong: str = "", status: int = 200) -> Response:
+def _types_page(
+    draft: PlanDraft, data: dict[str, Any], chosen: list[str], wrong: str = "", status: int = 200
+) -> Response:
     page = render_template(
         "plans/types.html", draft=draft, name=data.get("short_title") or data.get("code"), chosen=chosen, wrong=wrong,
         types=forms.known(data)["all_types"].items(),

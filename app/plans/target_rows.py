@@ -49,7 +49,11 @@ ASKS = (
     Ask("sectors", "Khu vực", "many", dict(Sector.choices())),
     Ask("cmp", "So sánh", "one", {">=": "từ mức này trở lên", ">": "trên mức này", "=": "đúng bằng"}, required=True),
     Ask("value", "Mức phải đạt", "count", hint="Số, hoặc số % khi tính tỷ lệ. Để trống khi số được giao riêng."),
-    Ask("each", "Một đơn vị được tính là đạt khi", hint="Chỉ dùng khi tính % đơn vị: “>=1”, “>=2”; “ALL” là dự đủ mọi lần."),
+    Ask(
+        "each",
+        "Một đơn vị được tính là đạt khi",
+        hint="Chỉ dùng khi tính % đơn vị: “>=1”, “>=2”; “ALL” là dự đủ mọi lần.",
+    ),
     Ask("window", "Trong thời gian", "one", "spans"),
     Ask("source_doc", "Văn bản giao số", hint="Khi số được giao ở văn bản khác."),
 )
@@ -133,7 +137,11 @@ def _conditions(typed: Row, before: list[Row]) -> Iterator[Row]:
         row: Row = {"source": source, "agg": agg}
         if agg == "sum":
             row["field"] = given["field"]
-        row |= {"code": given["code"], "kind": given["duty_kind"], "where": _where(source, given, old.get("where") or {})}
+        row |= {
+            "code": given["code"],
+            "kind": given["duty_kind"],
+            "where": _where(source, given, old.get("where") or {}),
+        }
         yield {key: value for key, value in row.items() if value}
 
 

@@ -128,7 +128,10 @@ def used(world, campaign):
         (lambda plan: plan["targets"][0].update(value=2), "targets (CB-T1)"),
         (lambda plan: plan["count_from"].update(activities="approved"), "count_activities"),
         (lambda plan: plan["period"].update(to=date(2019, 8, 30)), "ends_on"),
-        (lambda plan: plan["registration_kinds"].pop(), "registration_kinds (PHAN_VIEC)"),
+        (
+            lambda plan: plan["registration_kinds"].append({"code": "SAN_PHAM", "label": "Sản phẩm"}),
+            "registration_kinds (SAN_PHAM)",
+        ),
     ],
 )
 def test_what_entries_were_judged_by_stays(world, loaded, plan, change, named):

@@ -200,6 +200,6 @@ def test_overlapping_phases_name_the_row_and_the_day(world):
         for n in (2, 1)
     ]
     plan = operations.blank(world.t, "Kế hoạch thử", date(2020, 1, 1), date(2020, 12, 31)) | {"phases": phases}
-    (error,) = [one for one in loading.review(plan | {"activity_types": []})]
+    (error,) = list(loading.review(plan | {"activity_types": []}))
 
     assert (error.row, error.field) == ("phases, mục 1 (D2)", "from") and "đợt D1" in error.message
