@@ -6,7 +6,7 @@ from datetime import date
 
 from sqlalchemy.orm import aliased
 
-from app.accounts.models import REVIEWERS, WRITERS, Actor, PostView
+from app.accounts.models import WRITERS, Actor, PostView
 from app.campaigns import policy, rules
 from app.campaigns import queries as campaigns
 from app.campaigns.deadlines import Deadline, short
@@ -27,6 +27,7 @@ from app.dashboards.figures import GRASSROOTS, CommonDay
 from app.dashboards.queries import Figures, Frame, limit_of, standing
 from app.kernel.db import db
 from app.obligations import receipts
+from app.obligations.policy import can_chase_documents as chases_documents
 from app.obligations.queries import items_of
 from app.plans import queries as plans
 from app.units.models import PATH_STEP, OrgUnit
@@ -134,7 +135,7 @@ def page(actor: Actor, found: Found, today: date) -> PlanPage:
         children=children,
         why=_why_shut(campaign),
         unread={one.id for one in documents for unit in units if (one.id, unit) not in there},
-        receipts=receipts.counts(actor, campaign, documents) if documents and _has_below(actor) else {},
+        receipts=receipts.counts(actor, campaign, documents) if documents and chases_documents(actor) else {},
         common_day=day,
         whole=whole,
         near=near,
@@ -143,10 +144,6 @@ def page(actor: Actor, found: Found, today: date) -> PlanPage:
         manages=policy.can_issue(actor, campaign.owner),
         peak=next((w for w in windows if w.purpose is WindowPurpose.PEAK), None),
     )
-
-
-def _has_below(actor: Actor) -> bool:
-    return actor.holds(REVIEWERS) and any(post.tier < GRASSROOTS for post in actor.posts)
 
 
 def _why_shut(campaign: Campaign) -> str:

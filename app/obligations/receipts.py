@@ -11,11 +11,12 @@ import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import aliased, joinedload
 
-from app.accounts.models import REVIEWERS, WRITERS, Actor
+from app.accounts.models import WRITERS, Actor
 from app.campaigns.models import Campaign, CampaignDocument
 from app.kernel import clock
 from app.kernel.db import db, under
 from app.kernel.errors import DomainError, Forbidden
+from app.obligations import policy
 from app.obligations.models import DocumentReceipt, DocumentReminder, ReminderChannel
 from app.units.models import OrgUnit
 from app.units.queries import alive, in_branches
@@ -146,7 +147,7 @@ def ready(channel: ReminderChannel, campaign: Campaign, document: CampaignDocume
 def remind(actor: Actor, campaign: Campaign, document: CampaignDocument, channel: ReminderChannel, words: str) -> int:
     """Log a đôn đốc of those who have not received it; how many. Raises Forbidden, or DomainError when nobody is left."""
     home = actor.home
-    if home is None or not actor.holds(REVIEWERS, home.unit_id):
+    if home is None or not policy.can_chase_documents(actor):
         raise Forbidden("Chỉ cán bộ của công đoàn cấp trên đôn đốc được.")
     if not words:
         raise DomainError("Cần có nội dung đôn đốc.", field="words")

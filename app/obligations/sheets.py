@@ -2,7 +2,6 @@
 
 from flask import Blueprint, Response, abort, flash, make_response, render_template, request, url_for
 
-from app.accounts.models import REVIEWERS
 from app.accounts.session import current_actor
 from app.campaigns import queries as campaigns
 from app.campaigns.guides import blocks
@@ -10,7 +9,7 @@ from app.campaigns.models import Campaign, CampaignDocument
 from app.kernel.db import db
 from app.kernel.errors import DomainError
 from app.kernel.web import see_other, signed_in
-from app.obligations import receipts
+from app.obligations import policy, receipts
 from app.obligations.forms import RemindForm
 from app.obligations.models import ReminderChannel
 from app.units import queries as units
@@ -48,13 +47,11 @@ def read(code: str, document_id: int) -> Response:
         blocks=blocks(sheet.body),
         asked=bool(asked),
         waiting={one.id for one in sheets if any((one.id, unit) not in there for unit in asked)},
-        count=receipts.counts(actor, campaign, [sheet]).get(sheet.id) if _is_upper() else None,
+        count=receipts.counts(actor, campaign, [sheet]).get(sheet.id)
+        if policy.can_chase_documents(current_actor())
+        else None,
     )
     return make_response(page)
-
-
-def _is_upper() -> bool:
-    return current_actor().holds(REVIEWERS) and any(post.tier < 4 for post in current_actor().posts)
 
 
 @signed_in
@@ -79,7 +76,7 @@ def silent(code: str, document_id: int) -> Response:
     asked = request.args.get("channel", "")
     channel = ReminderChannel(asked) if asked in {one.value for one in ReminderChannel} else ReminderChannel.ZALO
     home = current_actor().home
-    if not _is_upper() or home is None:
+    if not policy.can_chase_documents(current_actor()) or home is None:
         abort(403)
     named, total = receipts.silent(current_actor(), campaign, sheet, limit=NAMED_IN_WORDS)
     sender = units.find(current_actor(), home.unit_code) or abort(404)
@@ -111,7 +108,7 @@ def _silent_page(campaign: Campaign, sheet: CampaignDocument, form: RemindForm, 
 def remind(code: str, document_id: int) -> Response:
     """Log the đôn đốc; the program itself sends nothing."""
     campaign, sheet, _ = _found(code, document_id)
-    if not _is_upper():
+    if not policy.can_chase_documents(current_actor()):
         abort(403)
     form = RemindForm(request.form)
     if not form.validate():

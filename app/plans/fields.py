@@ -82,6 +82,11 @@ HEAD = (
     Ask("eligible_window", "Sáng kiến phải áp dụng trong", "one", "windows"),
 )  # fmt: skip
 
+TAGS = {
+    "KY_NIEM": "Kỷ niệm", "TUYEN_TRUYEN": "Tuyên truyền", "VAN_NGHE": "Văn nghệ", "TDTT": "Thể dục thể thao",
+    "DONG_NGUOI": "Tập trung đông người", "CHAM_LO": "Chăm lo", "XA_HOI": "Xã hội, đền ơn đáp nghĩa", "THI_DUA": "Thi đua",
+    "PHAT_TRIEN": "Phát triển đoàn viên, xây dựng Đảng", "TAP_HUAN": "Tập huấn", "DAI_DIEN": "Đại diện, bảo vệ quyền lợi",
+}  # fmt: skip
 FORMATS = {"in_person": "Trực tiếp", "online": "Trực tuyến", "mixed": "Kết hợp"}
 PARTS_OF_DUTY = {"own_registrations": "Đăng ký của chính đơn vị", "children_registrations": "Đăng ký của cấp dưới"}
 CHANNELS = {"email": "Thư điện tử", "paper": "Bản giấy", "office": "Hệ thống văn bản điện tử"}
@@ -104,7 +109,8 @@ SECTIONS: dict[str, tuple[str, tuple[Ask, ...]]] = {
         CODE, Ask("effect", "Tác dụng", "one", dict(RuleEffect.choices()), required=True),
         Ask("tiers", "Áp dụng cho cấp", "many", TIERS, hint="Không chọn: mọi cấp."),
         Ask("sectors", "Khu vực", "many", dict(Sector.choices())),
-        Ask("activity_types", "Loại hoạt động", "many", "types"), Ask("tags", "Nhãn hoạt động", "many", "tags"),
+        Ask("activity_types", "Loại hoạt động", "many", "types", fold="Về những hoạt động nào"),
+        Ask("tags", "Nhãn hoạt động", "many", "tags", hint="Nhãn gom nhiều loại hoạt động.", fold="Về những hoạt động nào"),
         Ask("window", "Trong thời gian", "one", "windows"),
         Ask("requires", "Phải xác nhận", "lines", hint="Mỗi dòng một điều phải đánh dấu trước khi gửi."),
         Ask("suggest", "Gợi ý sẵn hình thức tổ chức", "one", FORMATS),

@@ -17,7 +17,7 @@ from app.kernel.db import db
 from app.kernel.forms import BaseForm, CountField, DayField, Required
 from app.kernel.text import clean, parse_day
 from app.plans import queries, target_rows
-from app.plans.fields import HEAD, SECTIONS, Ask
+from app.plans.fields import HEAD, SECTIONS, TAGS, Ask
 
 Row = dict[str, Any]
 
@@ -42,7 +42,10 @@ def known(plan: Mapping[str, Any]) -> dict[str, dict[str, str]]:
         "departments": {row["name"]: row["name"] for row in rows(plan, "departments")},
         "types": {code: types.get(code, code) for code in offered},
         "all_types": types,
-        "tags": {tag: tag for tag in db.session.scalars(sa.select(ActivityTypeTag.tag).distinct().order_by("tag"))},
+        "tags": {
+            tag: TAGS.get(tag, tag)
+            for tag in db.session.scalars(sa.select(ActivityTypeTag.tag).distinct().order_by("tag"))
+        },
         "measures": {row.code: row.name for row in db.session.execute(sa.select(Measure.code, Measure.name))},
         "duties": {row["code"]: row["name"] for row in rows(plan, "obligations")}
         | {row["code"]: row["label"] for row in rows(plan, "declarations")},
