@@ -8,8 +8,9 @@ from app.campaigns import loading
 from app.campaigns.checking import PlanError, rows
 from app.campaigns.schema import NAMED_BY
 from app.kernel.forms import BaseForm
-from app.plans.fields import SECTIONS
+from app.plans.fields import HEAD, SECTIONS
 
+_ISO = re.compile(r"\b(\d{4})-(\d\d)-(\d\d)\b")
 _ROW = re.compile(r"(\w+), mục (\d+)")
 # controls that stand for a key of the file of another name
 _CONTROLS = {"owed_by": "tiers", "population": "tiers", "all": "c1_what", "any": "c1_what", "then": "decided_by"}
@@ -50,17 +51,37 @@ def of_row(plan: Mapping[str, Any], section: str, at: int) -> list[PlanError]:
     return found
 
 
+def at_row(plan: Mapping[str, Any], section: str, at: int) -> list[PlanError]:
+    """What is wrong with a row where it stands, among its neighbours too."""
+    return [error for error in loading.review(dict(plan)) if spot(error) == (section, at)]
+
+
 def attach(form: BaseForm, found: Iterable[PlanError]) -> None:
     """Put each error beside its control, the rest on top of the form."""
     for error in found:
         name = f"f_{control(error)}"
         if name in form:
-            form[name].errors = [*form[name].errors, _said(error)]
+            form[name].errors = [*form[name].errors, _beside(error)]
         else:
-            form.form_errors = [*form.form_errors, error.message]
+            form.form_errors = [*form.form_errors, said(error)]
 
 
-def _said(error: PlanError) -> str:
+def where(error: PlanError) -> str:
+    """The place in the words of the editor: "Đợt thi đua, mục 2 (D2)", "Thực hiện kế hoạch cấp trên"."""
+    section, comma, rest = error.row.partition(",")
+    name = section.partition(" (")[0]
+    labels = {ask.key: ask.label for ask in HEAD} | {"period": "Thời gian", "tệp": "Thông tin chung"}
+    title = SECTIONS[name][0] if name in SECTIONS else labels.get(name, name)
+    return title + section.removeprefix(name) + comma + rest
+
+
+def said(error: PlanError) -> str:
+    """The message with its days as people write them."""
+    return _ISO.sub(lambda found: f"{found[3]}/{found[2]}/{found[1]}", error.message)
+
+
+def _beside(error: PlanError) -> str:
     """The message without the name of the key, which the label beside it says."""
-    words = error.message.removeprefix(f"“{error.field}” ").removeprefix(f"thiếu “{error.field}”") or "cần nhập ô này"
+    message = said(error)
+    words = message.removeprefix(f"“{error.field}” ").removeprefix(f"thiếu “{error.field}”") or "cần nhập ô này"
     return words[:1].upper() + words[1:] + "."

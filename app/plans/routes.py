@@ -84,7 +84,7 @@ def _overview(
             for key, (label, _) in SECTIONS.items()
         ],
         type_names=forms.known(data)["all_types"],
-        errors=[(error, *errors.spot(error), errors.control(error)) for error in found],
+        errors=[(errors.where(e), errors.said(e), *errors.spot(e), errors.control(e)) for e in found],
         changed=differences.differences(operations.plan_of(draft.campaign), data) if draft.campaign else [],
     )
     return make_response(page, status)
@@ -114,7 +114,8 @@ def look(public_id: str) -> Response:
     shown = dict.fromkeys(SCHEMA) | _plan(data)
     page = render_template(
         "plans/preview.html", public_id=public_id, plan=shown, owner=queries.reread(owner.id), loads=loads, changed=changed,
-        refused=[(error, *errors.spot(error)) for error in refused], clash=clash, running=before is not None, tiers=TIERS,
+        refused=[(errors.where(one), errors.said(one), one.row) for one in refused], clash=clash,
+        running=before is not None, tiers=TIERS,
     )  # fmt: skip
     return make_response(page)
 

@@ -49,7 +49,7 @@ def edit(public_id: str, section: str, at: int) -> Response:
     row = _row(data, section, at)
     form = forms.form_for(section, data, None, row)
     if row:
-        errors.attach(form, errors.of_row(data, section, at))
+        errors.attach(form, errors.at_row(data, section, at))
     return _form_page(draft, data, section, at, form)
 
 
