@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from app.accounts.models import Actor
 from app.campaigns import files, policy, queries, target_checks
 from app.campaigns.catalogue import load_catalogue
-from app.campaigns.checking import PlanError, check, is_catalogue, place, rows
+from app.campaigns.checking import PlanError, check, is_catalogue, place, rows, shape
 from app.campaigns.models import (
     ActivityType,
     ActivityTypeTag,
@@ -55,17 +55,14 @@ def load(data: Any, actor: Actor | None, *, changing: bool = False) -> Campaign 
         PlanRefused: every error of the file, or every difference to a plan that already has entries.
         Forbidden: the actor may not issue plans of this owner.
     """
-    if errors := check(data):
+    if errors := review(data):
         raise PlanRefused(errors)
     with db.session.begin_nested():
         if is_catalogue(data):
             if refused := load_catalogue(data):
                 raise PlanRefused(refused)
             return None
-        owner = db.session.scalar(sa.select(OrgUnit).where(OrgUnit.code == data["owner"]["code"]))
-        if errors := _references(data, owner):
-            raise PlanRefused(errors)
-        assert owner is not None
+        owner = db.session.scalars(sa.select(OrgUnit).where(OrgUnit.code == data["owner"]["code"])).one()
         if actor is not None and not policy.can_issue(actor, owner):
             raise Forbidden(f"Chỉ chủ tịch hoặc quản trị kế hoạch của {owner.label()} được nạp kế hoạch này.")
         return _write(data, owner, changing=changing)
@@ -107,11 +104,15 @@ def _references(data: dict[str, Any], owner: OrgUnit | None) -> list[PlanError]:
 
 
 def review(data: Any) -> list[PlanError]:
-    """Everything wrong with a plan file, without loading it; empty when it may be loaded."""
-    if errors := check(data):
+    """Everything wrong with a plan or catalogue file, without loading it; empty when it may be loaded.
+
+    While single values are wrong, only those are said: what rows say about each other cannot be read yet.
+    """
+    errors = check(data)
+    if not isinstance(data, dict) or is_catalogue(data) or (errors and shape(data)):
         return errors
     owner = db.session.scalar(sa.select(OrgUnit).where(OrgUnit.code == data["owner"]["code"]))
-    return _references(data, owner)
+    return [*errors, *_references(data, owner)]
 
 
 def _write(data: dict[str, Any], owner: OrgUnit, *, changing: bool) -> Campaign:
