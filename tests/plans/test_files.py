@@ -65,11 +65,27 @@ def test_a_copy_moves_every_date_and_keeps_the_words(world):
         ("a: [1, 2", "dòng"),
         ("!!python/object/apply:os.system [ls]", "dòng 1"),
         ("x" * (files.MOST + 1), "quá dài"),
+        ("targets: []\nphases: []\ntargets: []", "dòng 3: khóa “targets” ghi hai lần"),
+        ("a: &x [1]\nb: *x", "dòng 2: không dùng được dấu tham chiếu"),
+        ("[" * 5_000, "lồng nhau quá sâu"),
     ],
 )
 def test_what_is_no_file_says_where(text, words):
     with pytest.raises(files.Unreadable, match=words):
         files.parse(text)
+
+
+def test_a_file_typed_on_a_mac_reads_as_one_typed_here():
+    """Letters and marks apart become one letter: search and comparison never meet the other form."""
+    import unicodedata
+
+    assert files.parse(unicodedata.normalize("NFD", "title: Tuần lễ cao điểm")) == {"title": "Tuần lễ cao điểm"}
+
+
+def test_what_stands_twice_is_written_twice():
+    day = date(2020, 1, 1)
+    written = files.dump({"code": "X", "issued_on": day, "closes_on": day, "slogans": ["một"], "basis": ["một"]})
+    assert "&" not in written and files.parse(written)["closes_on"] == day
 
 
 def wrong(world, **changed):
