@@ -158,3 +158,24 @@ def test_a_chair_launches_a_short_movement(
     db.session.rollback()
     made = db.session.query(Campaign).order_by(Campaign.id.desc()).first()
     assert made is not None and (made.owner_id, made.starts_on) == (world.a1.id, date(2019, 7, 22))
+
+
+def test_a_locked_plan_says_so_to_the_chair(
+    world: World, last_year: Campaign, desktop: Page, phone: Page, accessible: Callable[[Page], None]
+) -> None:
+    sign_in(desktop, "dung")
+    desktop.goto("/plans/issued/TH-2019")
+    desktop.get_by_text("Khóa số liệu, kết thúc, mở lại").click()
+    desktop.get_by_text("Gia hạn cả kế hoạch").click()
+    accessible(desktop)
+    desktop.get_by_label("Khóa số liệu", exact=True).check()
+    desktop.get_by_label("Lý do", exact=False).last.fill("Chốt số gửi Tỉnh ủy")
+    desktop.get_by_role("button", name="Thực hiện").click()
+    expect(desktop.get_by_text("Kế hoạch nay ở trạng thái “Đã khóa số liệu”")).to_be_visible()
+
+    sign_in(phone, "an")
+    phone.goto("/campaigns/TH-2019")
+    expect(phone.get_by_text("Lý do: Chốt số gửi Tỉnh ủy")).to_be_visible()
+    accessible(phone)
+    phone.goto("/registrations/new?kind=CONG_TRINH&campaign=TH-2019")
+    expect(phone.get_by_text("không nhận thêm hồ sơ")).to_be_visible()
