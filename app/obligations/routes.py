@@ -109,6 +109,7 @@ def _item_page(item: ObligationItem, form: WaiveForm, status: int = 200) -> Resp
         "campaign": campaigns.by_id(item.obligation.campaign_id),
         "form": form,
         "day_words": short,
+        "today": clock.today(),
     }
     return make_response(render_template("obligations/show.html", **context), status)
 
