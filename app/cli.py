@@ -7,7 +7,6 @@ from typing import Any, Literal
 
 import click
 import sqlalchemy as sa
-import yaml
 from alembic import command
 from alembic.script import ScriptDirectory
 from flask import Flask, current_app
@@ -15,7 +14,7 @@ from flask.cli import with_appcontext
 
 from app.accounts import operations as accounts
 from app.accounts.models import User
-from app.campaigns import loading
+from app.campaigns import files, loading
 from app.entries import reorganising
 from app.host_events.operations import invite_around
 from app.kernel import clock
@@ -116,9 +115,9 @@ def load_plan(file: Path) -> None:
 
 def _read(file: Path) -> Any:
     try:
-        return yaml.safe_load(file.read_text(encoding="utf-8"))
-    except yaml.YAMLError as error:
-        raise click.ClickException(f"{file.name}: không đọc được YAML: {error}") from error
+        return files.parse(file.read_text(encoding="utf-8"))
+    except (files.Unreadable, UnicodeDecodeError) as error:
+        raise click.ClickException(f"{file.name}: {error}") from error
 
 
 @click.command("import-units")

@@ -56,6 +56,7 @@ REVIEWERS = "an ai binh bao chi bon dung duy dao ngan"
 NOT_REVIEWERS = "anh vi"
 DAY_SETTERS = "binh bao chi dung duy"
 NOT_DAY_SETTERS = "an anh vi ai bon dao ngan"
+SHEET = "/obligations/plan/TH-2019/documents/{document}"
 
 ROUTES: dict[str, list[Row]] = {
     "accounts.sign_in": [Row("GET", "/sign-in", EVERYBODY), Row("POST", "/sign-in", EVERYBODY)],
@@ -105,6 +106,8 @@ ROUTES: dict[str, list[Row]] = {
     # chairs write plans of their own units; a draft of T is its issuer's alone
     "plans.index": [Row("GET", "/plans/", CHAIRS, NOT_CHAIRS)],
     "plans.new": [Row("POST", "/plans/new", CHAIRS, NOT_CHAIRS)],
+    "plans.short": [Row("GET", "/plans/short", CHAIRS, NOT_CHAIRS)],
+    "plans.launch": [Row("POST", "/plans/short", CHAIRS, NOT_CHAIRS)],
     "plans.copy": [Row("POST", "/plans/copy", CHAIRS, NOT_CHAIRS, {"source": "BT-2017"})],
     "plans.take_file": [Row("POST", "/plans/import", CHAIRS, NOT_CHAIRS)],
     "plans.change": [Row("POST", "/plans/change/TH-2019", "dung", NOT_OWNERS)],
@@ -198,7 +201,10 @@ ROUTES: dict[str, list[Row]] = {
     ],
     "registrations.confirm_done": [Row("POST", "/registrations/{done}/done", ABOVE_A1, OWN, once=True)],
     "campaigns.index": [Row("GET", "/campaigns/", EVERYBODY)],
-    "campaigns.document": [Row("GET", "/campaigns/TH-2019/documents/{document}", IN_THE_PLAN)],
+    "obligations.document": [Row("GET", SHEET, IN_THE_PLAN)],
+    "obligations.receive": [Row("POST", SHEET + "/receive", "an anh ai binh bao chi bon dao ngan", "vi dung duy")],
+    "obligations.silent": [Row("GET", SHEET + "/silent", DAY_SETTERS, NOT_DAY_SETTERS)],
+    "obligations.remind_of_document": [Row("POST", SHEET + "/remind", DAY_SETTERS, NOT_DAY_SETTERS)],
     "dashboards.home": [Row("GET", "/", EVERYBODY)],
     "dashboards.campaign": [Row("GET", "/campaigns/TH-2019", IN_THE_PLAN)],
     **{

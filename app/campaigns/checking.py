@@ -7,17 +7,35 @@ from itertools import pairwise
 from typing import Any
 
 from app.campaigns import target_checks
-from app.campaigns.schema import ASKED, CATALOGUE, NAMED_BY, OWED_BY, PARTS, PLAN, SECTIONS, Row
+from app.campaigns.schema import (
+    ASKED,
+    CATALOGUE,
+    CONDITION,
+    NAMED_BY,
+    OWED_BY,
+    PARTS,
+    PLAN,
+    POPULATION,
+    SECTIONS,
+    WHERE,
+    Row,
+)
+
+LONGEST = 3660  # days a plan may run
 
 ACKNOWLEDGED = ("PLAN", "RESULT_REPORT", "CONSOLIDATED_REPORT", "REVIEW_MEETING")  # kinds that need no decision
 
 
 @dataclass(frozen=True)
 class PlanError:
-    """What is wrong and where: `row` is "windows, mục 2 (PEAK)", or the key itself at the top of the file."""
+    """What is wrong and where: `row` is "windows, mục 2 (PEAK)", or the key itself at the top of the file.
+
+    `field` is the key of the row it concerns, "" where it is the row as a whole.
+    """
 
     row: str
     message: str
+    field: str = ""
 
     def __str__(self) -> str:
         return f"{self.row}: {self.message}"
@@ -34,8 +52,12 @@ def check(data: Any) -> list[PlanError]:
         return [PlanError("tệp", "không phải tệp kế hoạch: cần các cặp “khóa: giá trị” ở ngoài cùng")]
     if is_catalogue(data):
         return [*_sections(data, CATALOGUE, {}), *_catalogue(data)]
-    shape = [*_sections(data, SECTIONS, PLAN), *_parts(data)]
-    return shape or list(_plan(data))
+    return shape(data) or list(_plan(data))
+
+
+def shape(data: dict[str, Any]) -> list[PlanError]:
+    """What is wrong with single values of a plan: while it is, the plan can be neither shown nor mended on screen."""
+    return [*_sections(data, SECTIONS, PLAN), *_parts(data)]
 
 
 def rows(data: Mapping[str, Any], section: str) -> list[dict[str, Any]]:
@@ -69,26 +91,27 @@ def _shape(where: str, row: Any, keys: Row) -> Iterator[PlanError]:
     if not isinstance(row, dict):
         yield PlanError(where, "phải gồm các cặp “khóa: giá trị”")
         return
-    for key in row.keys() - keys.keys():
-        yield PlanError(where, f"không có khóa “{key}”; kiểm tra lại chính tả")
+    for unknown in sorted(map(str, row.keys() - keys.keys())):
+        yield PlanError(where, f"không có khóa “{unknown[:40]}”; kiểm tra lại chính tả")
     for name, key in keys.items():
         value = row.get(name)
         if value is None or (key.required and isinstance(value, str) and not value.strip()):
             if key.required:
-                yield PlanError(where, f"thiếu “{name}”")
+                yield PlanError(where, f"thiếu “{name}”", name)
         elif complaint := key.check(value):
-            yield PlanError(where, f"“{name}” {complaint}")
+            yield PlanError(where, f"“{name}” {complaint}", name)
 
 
 def _unique(section: str, found: list[Any]) -> Iterator[PlanError]:
     key = NAMED_BY.get(section, "code")
-    seen: set[tuple[Any, ...]] = set()
+    seen: set[tuple[str, ...]] = set()
     for position, row in enumerate(found, 1):
         if not isinstance(row, dict) or not isinstance(row.get(key), str):
             continue  # said by _shape
-        identity = (row[key], row.get("family"), row.get("field")) if section == "ready_reasons" else (row[key],)
+        more = (row.get("family"), row.get("field")) if section == "ready_reasons" else ()
+        identity = (row[key], *(str(one or "") for one in more))
         if identity in seen:
-            yield PlanError(place(section, position, row), f"“{row[key]}” đã có ở mục trước")
+            yield PlanError(place(section, position, row), f"“{row[key]}” đã có ở mục trước", key)
         seen.add(identity)
 
 
@@ -100,6 +123,15 @@ def _parts(data: dict[str, Any]) -> Iterator[PlanError]:
     for position, row in enumerate(_rows_only(data, "obligations"), 1):
         if isinstance(row.get("owed_by"), dict):
             yield from _shape(f"{place('obligations', position, row)}, owed_by", row["owed_by"], OWED_BY)
+    for position, row in enumerate(_rows_only(data, "targets"), 1):
+        where = place("targets", position, row)
+        if isinstance(row.get("population"), dict):
+            yield from _shape(f"{where}, population", row["population"], POPULATION)
+        for name in ("all", "any"):
+            for one in row[name] if isinstance(row.get(name), list) else []:
+                yield from _shape(f"{where}, {name}", one, CONDITION)
+                if isinstance(one, dict) and isinstance(one.get("where"), dict):
+                    yield from _shape(f"{where}, {name}, where", one["where"], WHERE)
 
 
 def _rows_only(data: dict[str, Any], section: str) -> list[dict[str, Any]]:
@@ -109,44 +141,53 @@ def _rows_only(data: dict[str, Any], section: str) -> list[dict[str, Any]]:
 
 def _plan(data: dict[str, Any]) -> Iterator[PlanError]:
     """What rows say about each other, once each is well formed."""
-    yield from _order("period", data["period"])
-    if (closes := data.get("closes_on")) and closes < data["period"]["to"]:
-        yield PlanError("closes_on", "ngày khóa sổ không thể trước ngày kết thúc kế hoạch")
+    period = data["period"]
+    yield from _order("period", period)
+    if (first := period.get("from")) and (period["to"] - first).days > LONGEST:
+        yield PlanError("period", "kế hoạch dài quá 10 năm; kiểm tra lại năm", "to")
+    if (closes := data.get("closes_on")) and closes < period["to"]:
+        yield PlanError("closes_on", "ngày khóa sổ không thể trước ngày kết thúc kế hoạch", "closes_on")
     for section in ("phases", "windows"):
         for position, row in enumerate(rows(data, section), 1):
             yield from _order(place(section, position, row), row)
     windows = {row["code"] for row in rows(data, "windows")}
     if data.get("eligible_window") and data["eligible_window"] not in windows:
-        yield PlanError("eligible_window", f"không có khoảng thời gian “{data['eligible_window']}” trong windows")
+        wrong = f"không có khoảng thời gian “{data['eligible_window']}” trong windows"
+        yield PlanError("eligible_window", wrong, "eligible_window")
     phases = {row["code"] for row in rows(data, "phases")}
     for section, known in (("rules", windows), ("targets", windows | phases)):
         for position, row in enumerate(rows(data, section), 1):
             if row.get("window") and row["window"] not in known:
                 where = place(section, position, row)
-                yield PlanError(where, f"không có khoảng thời gian “{row['window']}” trong windows")
+                yield PlanError(where, f"không có khoảng thời gian “{row['window']}” trong windows", "window")
+    for position, row in enumerate(rows(data, "milestones"), 1):
+        if row.get("phase") and row["phase"] not in phases:
+            yield PlanError(place("milestones", position, row), f"không có đợt “{row['phase']}” trong phases", "phase")
     for position, row in enumerate(rows(data, "award_forms"), 1):
         days = {"from": row.get("valid_from"), "to": row.get("valid_to")}
         if days["to"]:
-            yield from _order(place("award_forms", position, row), days)
+            yield from _order(place("award_forms", position, row), days, "valid_to")
     yield from _rules(data)
     yield from _obligations(data)
-    for position, row in enumerate(rows(data, "targets"), 1):
-        yield from (PlanError(place("targets", position, row), words) for words in target_checks.of_target(row))
+    yield from _targets(data)
     yield from _overlaps(data)
 
 
 def _overlaps(data: dict[str, Any]) -> Iterator[PlanError]:
     """Phases follow each other; windows may overlap as they like."""
-    known = [(row.get("from") or date.min, row["to"], row["code"]) for row in rows(data, "phases")]
-    for earlier, later in pairwise(sorted(known)):
+    known = [
+        (row.get("from") or date.min, row["to"], position, row) for position, row in enumerate(rows(data, "phases"), 1)
+    ]
+    for earlier, later in pairwise(sorted(known, key=lambda one: one[:3])):
         if later[0] <= earlier[1]:
-            yield PlanError(f"phases ({later[2]})", f"chồng lên đợt {earlier[2]}, đợt đó đến hết ngày {earlier[1]}")
+            words = f"chồng lên đợt {earlier[3]['code']}, đợt đó đến hết ngày {earlier[1]}"
+            yield PlanError(place("phases", later[2], later[3]), words, "from")
 
 
-def _order(where: str, row: Mapping[str, date | None]) -> Iterator[PlanError]:
+def _order(where: str, row: Mapping[str, date | None], field: str = "to") -> Iterator[PlanError]:
     first, last = row.get("from"), row["to"]
     if first and last and last < first:
-        yield PlanError(where, f"ngày kết thúc {last} trước ngày bắt đầu {first}")
+        yield PlanError(where, f"ngày kết thúc {last} trước ngày bắt đầu {first}", field)
 
 
 def _rules(data: dict[str, Any]) -> Iterator[PlanError]:
@@ -155,13 +196,15 @@ def _rules(data: dict[str, Any]) -> Iterator[PlanError]:
         where = place("rules", position, row)
         for code in row.get("activity_types") or []:
             if code not in offered:
-                yield PlanError(where, f"loại hoạt động “{code}” không có trong activity_types của kế hoạch")
+                words = f"loại hoạt động “{code}” không có trong activity_types của kế hoạch"
+                yield PlanError(where, words, "activity_types")
         if row["effect"] == "hide_type" and not row.get("activity_types") and not row.get("tags"):
-            yield PlanError(where, "cần nêu activity_types hoặc tags, nếu không sẽ ẩn mọi loại hoạt động")
+            words = "cần nêu activity_types hoặc tags, nếu không sẽ ẩn mọi loại hoạt động"
+            yield PlanError(where, words, "activity_types")
         if row["effect"] == "expect_in_window" and not (row.get("window") and row.get("activity_types")):
-            yield PlanError(where, "cần nêu window và activity_types phải thực hiện trong thời gian đó")
+            yield PlanError(where, "cần nêu window và activity_types phải thực hiện trong thời gian đó", "window")
         if row["effect"] == "require_field" and not row.get("requires"):
-            yield PlanError(where, "cần nêu requires: những điều phải xác nhận")
+            yield PlanError(where, "cần nêu requires: những điều phải xác nhận", "requires")
 
 
 def _obligations(data: dict[str, Any]) -> Iterator[PlanError]:
@@ -170,14 +213,25 @@ def _obligations(data: dict[str, Any]) -> Iterator[PlanError]:
         where = place("obligations", position, row)
         by = row["owed_by"]
         if not (by.get("tiers") or by.get("departments") or by.get("owner")):
-            yield PlanError(where, "cần nêu ai phải thực hiện: tiers, departments hoặc owner")
+            yield PlanError(where, "cần nêu ai phải thực hiện: tiers, departments hoặc owner", "tiers")
         if row.get("acknowledge_only") and row["kind"] not in ACKNOWLEDGED:
-            yield PlanError(
-                where, "chỉ kế hoạch, báo cáo, sơ kết mới “chỉ ghi nhận” được; việc này phải có người duyệt"
-            )
-        for name in [*(by.get("departments") or []), *([row["via"]] if row.get("via") else [])]:
+            words = "chỉ kế hoạch, báo cáo, sơ kết mới “chỉ ghi nhận” được; việc này phải có người duyệt"
+            yield PlanError(where, words, "acknowledge_only")
+        named = [("departments", name) for name in by.get("departments") or []]
+        for field, name in [*named, *([("via", row["via"])] if row.get("via") else [])]:
             if name not in departments:
-                yield PlanError(where, f"ban “{name}” không có trong departments")
+                yield PlanError(where, f"ban “{name}” không có trong departments", field)
+
+
+def _targets(data: dict[str, Any]) -> Iterator[PlanError]:
+    lists = ("obligations", "declarations", "registration_kinds", "nomination_types", "nomination_categories")
+    offered = {section: {row["code"] for row in rows(data, section)} for section in lists}
+    for position, row in enumerate(rows(data, "targets"), 1):
+        where = place("targets", position, row)
+        yield from (PlanError(where, words, field) for field, words in target_checks.of_target(row))
+        for field, section, code in target_checks.names_in_plan(row):
+            if code not in offered[section]:
+                yield PlanError(where, f"không có “{code}” trong {section}", field)
 
 
 def _catalogue(data: dict[str, Any]) -> Iterator[PlanError]:

@@ -1,5 +1,6 @@
 """A plan as one readable file: what is written, what is read back, and the same plan some years later."""
 
+import unicodedata
 from datetime import date
 from typing import Any
 
@@ -14,8 +15,31 @@ class Unreadable(ValueError):
     """The text is no YAML; the message is for the user."""
 
 
+class _Loader(yaml.SafeLoader):
+    """Plain values only: a key written twice would silently lose rows, and references have no use in a plan."""
+
+    def compose_node(self, parent: Any, index: Any) -> Any:
+        if self.check_event(yaml.AliasEvent):
+            mark = self.peek_event().start_mark
+            raise yaml.MarkedYAMLError(None, None, "không dùng được dấu tham chiếu “*”", mark)
+        return super().compose_node(parent, index)
+
+    def construct_mapping(self, node: Any, deep: bool = False) -> Any:
+        seen = set()
+        for key, _ in node.value:
+            if isinstance(key.value, str):
+                if key.value in seen:
+                    words = f"khóa “{key.value[:40]}” ghi hai lần"
+                    raise yaml.MarkedYAMLError(None, None, words, key.start_mark)
+                seen.add(key.value)
+        return super().construct_mapping(node, deep)
+
+
 class _Dumper(yaml.SafeDumper):
-    """Rows on one line each, as the shipped plans are written."""
+    """Rows on one line each, as the shipped plans are written; what occurs twice is written twice."""
+
+    def ignore_aliases(self, data: Any) -> bool:
+        return True
 
 
 def _row(dumper: yaml.SafeDumper, data: "Row") -> Any:
@@ -44,7 +68,9 @@ def parse(text: str) -> Any:
     if len(text) > MOST:
         raise Unreadable("Tệp quá dài cho một kế hoạch.")
     try:
-        return yaml.safe_load(text)
+        return _Loader(unicodedata.normalize("NFC", text)).get_single_data()
+    except RecursionError as error:
+        raise Unreadable("Không đọc được tệp: các mục lồng nhau quá sâu") from error
     except (yaml.YAMLError, ValueError) as error:  # ValueError: a day that cannot be, such as 31/02
         mark = getattr(error, "problem_mark", None)
         where = f" ở dòng {mark.line + 1}" if mark else ""

@@ -10,8 +10,16 @@ import sqlalchemy as sa
 from app.accounts.models import Actor
 from app.campaigns import files, policy, queries, target_checks
 from app.campaigns.catalogue import load_catalogue
-from app.campaigns.checking import PlanError, check, is_catalogue, place, rows
-from app.campaigns.models import ActivityType, ActivityTypeTag, Campaign, CampaignActivityType, CampaignRule, Measure
+from app.campaigns.checking import PlanError, check, is_catalogue, place, rows, shape
+from app.campaigns.models import (
+    ActivityType,
+    ActivityTypeTag,
+    Campaign,
+    CampaignActivityType,
+    CampaignDocument,
+    CampaignRule,
+    Measure,
+)
 from app.campaigns.sections import LOOSE, STRICT, Table, Values, head, types_offered
 from app.kernel.db import Base, db
 from app.kernel.errors import DomainError, Forbidden
@@ -21,7 +29,7 @@ __all__ = ["PlanError", "PlanRefused", "check", "load"]
 
 KEPT = "khác với kế hoạch đang dùng; kế hoạch đã có hồ sơ nên mục này giữ nguyên"
 HEAD_LOOSE = frozenset(
-    {"title", "short_title", "number", "issued_on", "place", "signer", "parent_doc", "slogans", "basis"}
+    {"title", "short_title", "number", "issued_on", "place", "signer", "parent_doc", "slogans", "basis", "recipients"}
     | {"state", "parent_id", "celebration_on", "photo_required"}
 )
 WORDS = frozenset(
@@ -47,17 +55,14 @@ def load(data: Any, actor: Actor | None, *, changing: bool = False) -> Campaign 
         PlanRefused: every error of the file, or every difference to a plan that already has entries.
         Forbidden: the actor may not issue plans of this owner.
     """
-    if errors := check(data):
+    if errors := review(data):
         raise PlanRefused(errors)
     with db.session.begin_nested():
         if is_catalogue(data):
             if refused := load_catalogue(data):
                 raise PlanRefused(refused)
             return None
-        owner = db.session.scalar(sa.select(OrgUnit).where(OrgUnit.code == data["owner"]["code"]))
-        if errors := _references(data, owner):
-            raise PlanRefused(errors)
-        assert owner is not None
+        owner = db.session.scalars(sa.select(OrgUnit).where(OrgUnit.code == data["owner"]["code"])).one()
         if actor is not None and not policy.can_issue(actor, owner):
             raise Forbidden(f"Chỉ chủ tịch hoặc quản trị kế hoạch của {owner.label()} được nạp kế hoạch này.")
         return _write(data, owner, changing=changing)
@@ -73,23 +78,23 @@ def _references(data: dict[str, Any], owner: OrgUnit | None) -> list[PlanError]:
     if parent := data.get("parent"):
         above = db.session.scalar(sa.select(Campaign).where(Campaign.code == parent))
         if above is None:
-            errors.append(PlanError("parent", f"chưa có kế hoạch mang mã “{parent}”"))
+            errors.append(PlanError("parent", f"chưa có kế hoạch mang mã “{parent}”", "parent"))
         while above is not None:  # a plan cannot carry out itself, however many plans lie between
             if above.code == data["code"]:
-                errors.append(
-                    PlanError("parent", "kế hoạch không thể thực hiện chính nó, trực tiếp hay qua kế hoạch khác")
-                )
+                words = "kế hoạch không thể thực hiện chính nó, trực tiếp hay qua kế hoạch khác"
+                errors.append(PlanError("parent", words, "parent"))
                 break
             above = db.session.get(Campaign, above.parent_id) if above.parent_id else None
     known = set(db.session.scalars(sa.select(ActivityType.code)))
     for position, row in enumerate(rows(data, "activity_types"), 1):
         if row["code"] not in known:
             where = place("activity_types", position, row)
-            errors.append(PlanError(where, "danh mục chưa có loại hoạt động này; nạp tệp danh mục trước"))
+            errors.append(PlanError(where, "danh mục chưa có loại hoạt động này; nạp tệp danh mục trước", "code"))
     tags = set(db.session.scalars(sa.select(ActivityTypeTag.tag).distinct()))
     for position, row in enumerate(rows(data, "rules"), 1):
         for tag in set(row.get("tags") or ()) - tags:
-            errors.append(PlanError(place("rules", position, row), f"không loại hoạt động nào mang nhãn “{tag}”"))
+            words = f"không loại hoạt động nào mang nhãn “{tag}”"
+            errors.append(PlanError(place("rules", position, row), words, "tags"))
     there = {"measure": set(db.session.scalars(sa.select(Measure.code))), "type": known, "tag": tags}
     for position, row in enumerate(rows(data, "targets"), 1):
         for what, code in target_checks.names(row):
@@ -99,11 +104,15 @@ def _references(data: dict[str, Any], owner: OrgUnit | None) -> list[PlanError]:
 
 
 def review(data: Any) -> list[PlanError]:
-    """Everything wrong with a plan file, without loading it; empty when it may be loaded."""
-    if errors := check(data):
+    """Everything wrong with a plan or catalogue file, without loading it; empty when it may be loaded.
+
+    While single values are wrong, only those are said: what rows say about each other cannot be read yet.
+    """
+    errors = check(data)
+    if not isinstance(data, dict) or is_catalogue(data) or (errors and shape(data)):
         return errors
     owner = db.session.scalar(sa.select(OrgUnit).where(OrgUnit.code == data["owner"]["code"]))
-    return _references(data, owner)
+    return [*errors, *_references(data, owner)]
 
 
 def _write(data: dict[str, Any], owner: OrgUnit, *, changing: bool) -> Campaign:
@@ -121,6 +130,8 @@ def _write(data: dict[str, Any], owner: OrgUnit, *, changing: bool) -> Campaign:
         changed += [PlanError(f"{table.section} ({key})", KEPT) for key in _sync(table, data, campaign, gone)]
     for table in LOOSE:
         _sync(table, data, campaign, gone)
+    if kept := _received(gone):
+        raise PlanRefused(kept)
     for row in reversed(gone):  # a rule before the window it names
         db.session.delete(row)
         db.session.flush()
@@ -138,6 +149,15 @@ def _has_entries(campaign: Campaign) -> bool:
     """Entries come after this package, so their table is named, not imported."""
     entry = sa.table("entry", sa.column("campaign_id"))
     return bool(db.session.scalar(sa.select(sa.exists().where(entry.c.campaign_id == campaign.id))))
+
+
+def _received(gone: list[Base]) -> list[PlanError]:
+    """Documents that units said they received stay: what they confirmed must not vanish. Named as above."""
+    receipt = sa.table("document_receipt", sa.column("document_id"))
+    sheets = {row.id: row.title for row in gone if isinstance(row, CampaignDocument)}
+    query = sa.select(receipt.c.document_id).where(receipt.c.document_id.in_(sheets)).distinct()
+    words = "đã có đơn vị xác nhận đã nhận nên không bỏ, không đổi tên được; có thể sửa nội dung"
+    return [PlanError(f"documents ({sheets[id_]})", words) for id_ in db.session.scalars(query)] if sheets else []
 
 
 def _assign(row: Base, values: Values) -> list[str]:

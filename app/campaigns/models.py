@@ -65,6 +65,7 @@ class Campaign(Base):
     signer: Mapped[str] = mapped_column(sa.Text, server_default="")
     slogans: Mapped[list[str]] = mapped_column(sa.JSON, default=list)
     basis: Mapped[list[str]] = mapped_column(sa.JSON, default=list)
+    recipients: Mapped[list[str]] = mapped_column(sa.JSON, default=list, server_default="[]")  # Nơi nhận
     starts_on: Mapped[date | None]
     ends_on: Mapped[date]
     celebration_on: Mapped[date | None]

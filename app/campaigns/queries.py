@@ -17,6 +17,7 @@ from app.campaigns.models import (
     CampaignActivityType,
     CampaignChoice,
     CampaignDocument,
+    CampaignKind,
     CampaignRule,
     CampaignState,
     Measure,
@@ -56,14 +57,40 @@ def by_id(campaign_id: int) -> Campaign:
 
 
 def all_of(actor: Actor) -> list[Campaign]:
-    """Every plan the actor may see, the newest first."""
-    return list(db.session.scalars(visible_to(actor).order_by(Campaign.ends_on.desc(), Campaign.id.desc())))
+    """Every plan the actor may see, the newest first, without the short local ones of units below: `short_below`."""
+    query = visible_to(actor).where(sa.not_(_short_below(actor)))
+    return list(db.session.scalars(query.order_by(Campaign.ends_on.desc(), Campaign.id.desc())))
+
+
+SHORT_PAGE = 50
+
+
+def _short_below(actor: Actor) -> sa.ColumnElement[bool]:
+    above = {path for post in actor.posts for path in upward(post.path)}
+    return sa.and_(Campaign.kind == CampaignKind.SHORT, OrgUnit.path.not_in(above))
+
+
+def short_below(actor: Actor, page: int) -> tuple[list[Campaign], int]:
+    """(one page of the short movements that units below launched themselves, the newest first, their number) (BT-X1)."""
+    query = visible_to(actor).where(_short_below(actor))
+    total = db.session.scalar(sa.select(sa.func.count()).select_from(query.order_by(None).subquery())) or 0
+    query = query.order_by(Campaign.starts_on.desc(), Campaign.id.desc()).limit(SHORT_PAGE)
+    return list(db.session.scalars(query.offset(max(0, page - 1) * SHORT_PAGE))), total
+
+
+def around(actor: Actor, campaign: Campaign) -> tuple[Campaign | None, list[Campaign]]:
+    """(the plan this one carries out, the plans that carry this one out), those of them the actor may see (BD-A1)."""
+    near = sa.or_(Campaign.parent_id == campaign.id, Campaign.id == campaign.parent_id)
+    found = list(db.session.scalars(visible_to(actor).where(near).order_by(Campaign.ends_on, Campaign.id)))
+    parent = next((one for one in found if one.id == campaign.parent_id), None)
+    return parent, [one for one in found if one is not parent]
 
 
 def running_for(who: Actor | str, day: date) -> list[Campaign]:
     """Plans that take entries on `day`, for an actor (the posts' units) or for the unit at a path; owner loaded.
 
-    Those whose period has not ended stand first; among them the newest first.
+    Those whose period has not ended stand first; among them a unit's short movements last, else the newest first:
+    a form that names no plan is for the large one (BT-X1).
     """
     paths = [post.path for post in who.posts] if isinstance(who, Actor) else [who]
     query = (
@@ -74,7 +101,12 @@ def running_for(who: Actor | str, day: date) -> list[Campaign]:
             Campaign.state == CampaignState.ISSUED,
             sa.or_(Campaign.closes_on.is_(None), Campaign.closes_on >= day),
         )
-        .order_by(sa.case((Campaign.ends_on >= day, 0), else_=1), Campaign.starts_on.desc(), Campaign.id.desc())
+        .order_by(
+            sa.case((Campaign.ends_on >= day, 0), else_=1),
+            sa.case((Campaign.kind == CampaignKind.SHORT, 1), else_=0),
+            Campaign.starts_on.desc(),
+            Campaign.id.desc(),
+        )
         .options(joinedload(Campaign.owner))
     )
     return list(db.session.scalars(query))

@@ -1,10 +1,7 @@
 """What a plan file and the catalogue file may say, as data: the keys of every row and what each key holds."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
-from enum import StrEnum
-from typing import Any
 
 from app.campaigns.models import (
     AwardBasis,
@@ -18,9 +15,25 @@ from app.campaigns.models import (
     RuleEffect,
     WindowPurpose,
 )
+from app.campaigns.value_checks import (
+    Check,
+    code,
+    count,
+    day,
+    days_after,
+    flag,
+    mapping,
+    member,
+    one_of,
+    one_or_several,
+    past_day,
+    several,
+    text,
+    texts_by_name,
+    tier,
+)
 from app.units.models import Sector, UnitType
 
-Complaint = str | None
 # families by the names of entries.models.FamilyName, which comes after this package
 COUNTED = ("registrations", "activities", "initiatives")  # each says from which state it counts
 FAMILIES = (*COUNTED, "nominations", "unit_plans", "care_models", "declarations", "reports", "summaries")
@@ -34,202 +47,175 @@ MODES = (
     "PCT_MEMBERS_TOTAL",
     "ALLOCATED",
 )  # domain.md §2.8
-TIERS = range(1, 6)
 
 
 @dataclass(frozen=True)
 class Key:
     """One key of a row: `check` returns what is wrong with a value, in words, or None. null is "not given"."""
 
-    check: Callable[[Any], Complaint]
+    check: Check
     required: bool = False
 
 
 Row = Mapping[str, Key]
 
 
-def _text(value: Any) -> Complaint:
-    return None if isinstance(value, str) else "phải là chữ (đặt trong dấu nháy)"
-
-
-def _day(value: Any) -> Complaint:
-    is_day = isinstance(value, date) and not isinstance(value, datetime)
-    return None if is_day else "phải là ngày, ghi như 2019-07-21"
-
-
-def _flag(value: Any) -> Complaint:
-    return None if isinstance(value, bool) else "phải là true hoặc false"
-
-
-def _anything(value: Any) -> Complaint:
-    return None
-
-
-def _mapping(value: Any) -> Complaint:
-    return None if isinstance(value, dict) else "phải gồm các cặp “khóa: giá trị”"
-
-
-def _one_of(*allowed: str) -> Callable[[Any], Complaint]:
-    def check(value: Any) -> Complaint:
-        return None if value in allowed else f"“{value}” không có trong: {', '.join(allowed)}"
-
-    return check
-
-
-def _member(kind: type[StrEnum]) -> Callable[[Any], Complaint]:
-    return _one_of(*(member.value for member in kind))
-
-
-def _several(check: Callable[[Any], Complaint]) -> Callable[[Any], Complaint]:
-    def each(value: Any) -> Complaint:
-        if not isinstance(value, list):
-            return "phải là danh sách, ghi trong [ ]"
-        return next((complaint for one in value if (complaint := check(one))), None)
-
-    return each
-
-
-def _tier(value: Any) -> Complaint:
-    fits = isinstance(value, int) and not isinstance(value, bool) and value in TIERS
-    return None if fits else f"cấp “{value}” phải là số từ {TIERS[0]} đến {TIERS[-1]}"
-
-
-def _count(value: Any) -> Complaint:
-    fits = isinstance(value, int) and not isinstance(value, bool) and value >= 0
-    return None if fits else "phải là số nguyên từ 0"
-
-
-def _must(check: Callable[[Any], Complaint]) -> Key:
+def _must(check: Check) -> Key:
     return Key(check, required=True)
 
 
-_TEXT, _TEXTS, _DAY, _FLAG, _ANY = Key(_text), Key(_several(_text)), Key(_day), Key(_flag), Key(_anything)
-_NAME, _TIERS, _SECTORS = _must(_text), Key(_several(_tier)), Key(_several(_member(Sector)))
+_TEXT, _TEXTS, _DAY, _FLAG = Key(text), Key(several(text)), Key(day), Key(flag)
+# the plan's own words, or a note where the row is not the plan's
+_SAID: Row = {"words": _TEXT, "note": _TEXT}
+_CODE, _NAME, _TIERS, _SECTORS = _must(code), _must(text), Key(several(tier)), Key(several(member(Sector)))
+_CODES = Key(several(code))
 
 PLAN: Row = {
-    "code": _NAME,
-    "kind": _must(_member(CampaignKind)),
-    "state": _must(_member(CampaignState)),
-    "owner": _must(_mapping),
+    "code": _CODE,
+    "kind": _must(member(CampaignKind)),
+    "state": _must(member(CampaignState)),
+    "owner": _must(mapping),
     "title": _NAME,
     "short_title": _NAME,
     "number": _TEXT,
     "issued_on": _DAY,
     "place": _TEXT,
     "signer": _TEXT,
+    "recipients": _TEXTS,  # Nơi nhận, line by line, with the purpose of each (BT-S1)
     "parent": _TEXT,  # code of the plan this one carries out
     "parent_doc": _TEXT,
     "slogans": _TEXTS,
     "basis": _TEXTS,
-    "period": _must(_mapping),
+    "period": _must(mapping),
     "celebration_on": _DAY,
     "backdate_from": _DAY,
     "closes_on": _DAY,
     "tree_as_of": _DAY,
-    "count_from": _must(_mapping),
-    "owner_decides": Key(_several(_one_of(*FAMILIES))),
+    "count_from": _must(mapping),
+    "owner_decides": Key(several(one_of(*FAMILIES))),
     "photo_required": _FLAG,
     "eligible_window": _TEXT,
 }
 PARTS: Mapping[str, Row] = {  # mappings inside PLAN, of fixed keys
-    "owner": {"code": _NAME, "unit_type": Key(_member(UnitType)), "name": _TEXT},
-    "period": {"from": _DAY, "to": _must(_day)},
-    "count_from": {family: _must(_member(CountFrom)) for family in COUNTED} | {"others": Key(_member(CountFrom))},
+    "owner": {"code": _NAME, "unit_type": Key(member(UnitType)), "name": _TEXT},
+    "period": {"from": _DAY, "to": _must(day)},
+    "count_from": {family: _must(member(CountFrom)) for family in COUNTED} | {"others": Key(member(CountFrom))},
+}
+# mappings inside rows of targets: whom they count, what, and narrowed to which (`targets.counting`)
+POPULATION: Row = {"tiers": _TIERS, "sectors": _SECTORS, "groups": _TEXTS}
+CONDITION: Row = {"source": _NAME, "agg": _NAME, "field": _TEXT, "where": Key(mapping), "code": _TEXT, "kind": _TEXT}
+WHERE: Row = {
+    **{name: Key(one_or_several(text)) for name in ("type", "kind", "nature", "category", "programme")},
+    "tag": _TEXT,
+    "subject": Key(one_or_several(one_of("individual", "collective", "model"))),
+    "review": Key(one_of("approved")),
+    **{name: Key(one_of("done")) for name in ("progress", "recognition", "plaque")},
+    **dict.fromkeys(("external_submitted", "eligible"), _FLAG),
+    "event": Key(one_of("founded", "dissolved", "merged")),
+    "sector": Key(member(Sector)),
 }
 OWED_BY: Row = {"tiers": _TIERS, "departments": _TEXTS, "owner": _FLAG}
 SECTIONS: Mapping[str, Row] = {
-    "phases": {"code": _NAME, "name": _NAME, "from": _DAY, "to": _must(_day), "from_text": _TEXT, "words": _TEXT},
+    "phases": {"code": _CODE, "name": _NAME, "from": _DAY, "to": _must(day), "from_text": _TEXT, **_SAID},
     "windows": {
-        "code": _NAME,
+        "code": _CODE,
         "name": _NAME,
         "short_name": _TEXT,
-        "from": _must(_day),
-        "to": _must(_day),
-        "purpose": _must(_member(WindowPurpose)),
-        "words": _TEXT,
+        "from": _must(day),
+        "to": _must(day),
+        "purpose": _must(member(WindowPurpose)),
+        **_SAID,
     },
-    "milestones": {"name": _NAME, "phase": _TEXT, "event_on": _DAY, "origin_on": _DAY, "years": Key(_count)},
+    "milestones": {
+        "name": _NAME,
+        "phase": _TEXT,
+        "event_on": _DAY,
+        "origin_on": Key(past_day),
+        "years": Key(count),
+        "note": _TEXT,
+    },
     "rules": {
-        "code": _NAME,
-        "effect": _must(_member(RuleEffect)),
+        "code": _CODE,
+        "effect": _must(member(RuleEffect)),
         "tiers": _TIERS,
         "sectors": _SECTORS,
         "activity_types": _TEXTS,
         "tags": _TEXTS,
         "window": _TEXT,
         "requires": _TEXTS,
-        "suggest": Key(_mapping),
+        "suggest": Key(texts_by_name),
         "message": _NAME,
-        "words": _TEXT,
+        **_SAID,
     },
-    "registration_kinds": {"code": _NAME, "label": _NAME, "words": _TEXT},
-    "movements": {"code": _NAME, "label": _NAME, "words": _TEXT},
-    "initiative_fields": {"code": _NAME, "label": _NAME, "words": _TEXT},
-    "declarations": {"code": _NAME, "label": _NAME, "shape": _must(_one_of("flag", "url", "ratio")), "words": _TEXT},
-    "nomination_types": {"code": _NAME, "label": _NAME, "words": _TEXT, "basis": Key(_member(AwardBasis))},
-    "nomination_categories": {"code": _NAME, "label": _NAME, "words": _TEXT, "quota": Key(_count)},
+    "registration_kinds": {"code": _CODE, "label": _NAME, **_SAID},
+    "movements": {"code": _CODE, "label": _NAME, **_SAID},
+    "initiative_fields": {"code": _CODE, "label": _NAME, **_SAID},
+    "declarations": {"code": _CODE, "label": _NAME, "shape": _must(one_of("flag", "url", "ratio")), **_SAID},
+    "nomination_types": {"code": _CODE, "label": _NAME, **_SAID, "basis": Key(member(AwardBasis))},
+    "nomination_categories": {"code": _CODE, "label": _NAME, **_SAID, "quota": Key(count)},
     "award_forms": {
-        "code": _NAME,
+        "code": _CODE,
         "label": _NAME,
-        "words": _TEXT,
-        "level": _must(_member(DecidingLevel)),
+        **_SAID,
+        "regulation": _TEXT,  # of Tổng Liên đoàn, by which the form is given
+        "level": _must(member(DecidingLevel)),
         "valid_from": _DAY,
         "valid_to": _DAY,
     },
-    "activity_types": {"code": _NAME, "words": _TEXT},
-    "departments": {"name": _NAME, "words": _TEXT},
+    "activity_types": {"code": _CODE, **_SAID},
+    "departments": {"name": _NAME, **_SAID},
     "obligations": {
-        "code": _NAME,
-        "kind": _must(_member(ObligationKind)),
+        "code": _CODE,
+        "kind": _must(member(ObligationKind)),
         "name": _NAME,
-        "owed_by": _must(_mapping),
-        "owed_to": _must(_member(OwedTo)),
+        "owed_by": _must(mapping),
+        "owed_to": _must(member(OwedTo)),
         "via": _TEXT,
         "due": _DAY,
         "due_inclusive": _FLAG,
         "due_text": _TEXT,
-        "due_days_after": Key(_count),  # of a recurring duty: days after its period ended
-        "due_set_by": Key(_one_of("PARENT")),
-        "recurrence": Key(_member(Recurrence)),
+        "due_days_after": Key(days_after),  # of a recurring duty: days after its period ended
+        "due_set_by": Key(one_of("PARENT")),
+        "recurrence": Key(member(Recurrence)),
         "acknowledge_only": _FLAG,
         "parts": _TEXTS,
         "needs": _TEXTS,
         "recipients": _TEXTS,
         "channel": _TEXT,
-        "then": Key(_mapping),
-        "words": _TEXT,
+        "then": Key(texts_by_name),
+        **_SAID,
     },
     "targets": {
-        "code": _NAME,
+        "code": _CODE,
         "name": _TEXT,
-        "mode": _must(_one_of(*MODES)),
-        "population": _must(_mapping),
-        "cmp": _must(_one_of(">=", ">", "=")),
-        "value": Key(_count),
-        "each": _ANY,
+        "mode": _must(one_of(*MODES)),
+        "population": _must(mapping),
+        "cmp": _must(one_of(">=", ">", "=")),
+        "value": Key(count),
+        "each": _TEXT,
         "window": _TEXT,
         "denominator_on": _DAY,  # members are those of this day
-        "all": Key(_several(_mapping)),
-        "any": Key(_several(_mapping)),
+        "all": Key(several(mapping)),
+        "any": Key(several(mapping)),
         "source_doc": _TEXT,
-        "words": _TEXT,
+        **_SAID,
     },
-    "ready_reasons": {"family": Key(_one_of("", *FAMILIES)), "field": _TEXT, "sentence": _NAME},
+    "ready_reasons": {"family": Key(one_of("", *FAMILIES)), "field": _TEXT, "sentence": _NAME},
     "documents": {"title": _NAME, "body": _TEXT, "url": _TEXT},
 }
 CATALOGUE: Mapping[str, Row] = {
-    "measures": {"code": _NAME, "name": _NAME, "unit": _NAME, "is_money": _FLAG},
+    "measures": {"code": _CODE, "name": _NAME, "unit": _NAME, "is_money": _FLAG},
     "activity_types": {
-        "code": _NAME,
+        "code": _CODE,
         "name": _NAME,
-        "group": _must(_one_of(*GROUPS)),
+        "group": _must(one_of(*GROUPS)),
         "icon": _TEXT,
         "help": _TEXT,
         "tags": _TEXTS,
         "sectors": _SECTORS,
         "tiers": _TIERS,
-        "measures": Key(_several(_mapping)),
+        "measures": Key(several(mapping)),
     },
 }
-ASKED: Row = {"code": _NAME, "required": _FLAG}  # a measure as a type asks for it
+ASKED: Row = {"code": _CODE, "required": _FLAG}  # a measure as a type asks for it
 NAMED_BY = {"milestones": "name", "departments": "name", "documents": "title", "ready_reasons": "sentence"}

@@ -79,7 +79,7 @@ def head(data: Mapping[str, Any], owner: OrgUnit) -> Values:
         **{
             name: data.get(name) for name in ("issued_on", "celebration_on", "backdate_from", "closes_on", "tree_as_of")
         },
-        **{name: data.get(name) or [] for name in ("slogans", "basis", "owner_decides")},
+        **{name: data.get(name) or [] for name in ("slogans", "basis", "recipients", "owner_decides")},
         "starts_on": data["period"].get("from"),
         "ends_on": data["period"]["to"],
         **{f"count_{family}": CountFrom(state) for family, state in data["count_from"].items()},
@@ -158,12 +158,13 @@ def _listed(row: Values, owner: OrgUnit, windows: Mapping[str, int]) -> Values:
         for name in ("basis", "level", "valid_from", "valid_to")
         if row.get(name)
     }
-    return {**_choice(row, owner, windows), "quota": row.get("quota"), "extra": extra}
+    words = row.get("words") or row.get("regulation") or ""
+    return {**_choice(row, owner, windows), "words": words, "quota": row.get("quota"), "extra": extra}
 
 
 def _target(row: Values, owner: OrgUnit, windows: Mapping[str, int]) -> Values:
     texts = {name: row.get(name) or "" for name in ("name", "words")}
-    definition = {key: value for key, value in row.items() if key not in ("code", *texts)}
+    definition = {key: value for key, value in row.items() if key not in ("code", "note", *texts)}
     if day := definition.get("denominator_on"):
         definition["denominator_on"] = day.isoformat()
     return {"code": row["code"], **texts, "definition": definition}

@@ -15,35 +15,33 @@ SOURCES: Mapping[str, tuple[str, ...]] = {
     "model": ("count",),
     "award": ("count",),
 }
-EACH = re.compile(r"(>=|>|=)\s*\d+|ALL")
+EACH = re.compile(r"(>=|>|=)\s*\d{1,9}|ALL")
 
 
-def of_target(row: Mapping[str, Any]) -> Iterator[str]:
-    """What is wrong with one target, in words; nothing when it can be evaluated."""
+def of_target(row: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """(key, what is wrong with it, in words) of one target; nothing when it can be evaluated."""
     given = [name for name in ("all", "any") if row.get(name)]
     if len(given) != 1:
-        yield "cần nêu đúng một trong hai: all (đủ mọi điều kiện) hoặc any (một trong các điều kiện)"
+        yield "c1_what", "cần nêu đúng một trong hai: all (đủ mọi điều kiện) hoặc any (một trong các điều kiện)"
     if row["mode"] != "ALLOCATED" and row.get("value") is None:
-        yield "thiếu “value”"
+        yield "value", "thiếu “value”"
     if row.get("denominator_on") and not str(row["mode"]).startswith("PCT_MEMBERS"):
-        yield "“denominator_on” chỉ dùng khi tính tỷ lệ đoàn viên"
+        yield "denominator_on", "“denominator_on” chỉ dùng khi tính tỷ lệ đoàn viên"
     if row.get("each") is not None and not EACH.fullmatch(str(row["each"])):
-        yield f"“each” ghi như “>=1” hoặc “ALL”, không phải “{row['each']}”"
+        yield "each", f"“each” ghi như “>=1” hoặc “ALL”, không phải “{row['each']}”"
     for name in given:
-        for condition in row[name]:
-            yield from _of_condition(condition)
+        for number, condition in enumerate(row[name], 1):
+            yield from ((f"c{number}_{key}", words) for key, words in _of_condition(condition))
 
 
-def _of_condition(condition: Mapping[str, Any]) -> Iterator[str]:
+def _of_condition(condition: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     source, agg = str(condition.get("source")), condition.get("agg")
     if source not in SOURCES:
-        yield f"“source” là “{source}”, không có trong: {', '.join(SOURCES)}"
+        yield "what", f"“source” là “{source}”, không có trong: {', '.join(SOURCES)}"
     elif agg not in SOURCES[source]:
-        yield f"“agg” của {source} là “{agg}”, không có trong: {', '.join(SOURCES[source])}"
+        yield "what", f"“agg” của {source} là “{agg}”, không có trong: {', '.join(SOURCES[source])}"
     elif agg == "sum" and not condition.get("field"):
-        yield "cộng số liệu thì cần nêu “field” là chỉ số nào"
-    if not isinstance(condition.get("where") or {}, dict):
-        yield "“where” phải gồm các cặp “khóa: giá trị”"
+        yield "field", "cộng số liệu thì cần nêu “field” là chỉ số nào"
 
 
 def names(row: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
@@ -57,3 +55,21 @@ def names(row: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
             yield from (("type", code) for code in ([kinds] if isinstance(kinds, str) else kinds))
             if where.get("tag"):
                 yield "tag", where["tag"]
+
+
+def names_in_plan(row: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
+    """(key, section, code) of all a target names inside its plan: duties, declarations, kinds, award types, categories."""
+    for number, condition in enumerate([*(row.get("all") or []), *(row.get("any") or [])], 1):
+        where, source = condition.get("where") or {}, condition.get("source")
+        named = {
+            "obligation": (("code", "obligations", condition.get("code")),),
+            "declaration": (("code", "declarations", condition.get("code")),),
+            "registration": (("kind", "registration_kinds", where.get("kind")),),
+            "award": (
+                ("award_type", "nomination_types", where.get("type")),
+                ("category", "nomination_categories", where.get("category")),
+            ),
+        }
+        for field, section, codes in named.get(str(source), ()):
+            for code in [codes] if isinstance(codes, str) else codes or []:
+                yield f"c{number}_{field}", section, code

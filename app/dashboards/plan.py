@@ -16,6 +16,7 @@ from app.campaigns.models import (
     CampaignChoice,
     CampaignDocument,
     CampaignRule,
+    CampaignState,
     Obligation,
     Phase,
     TimeWindow,
@@ -27,7 +28,10 @@ from app.dashboards.duty import Duty
 from app.dashboards.figures import GRASSROOTS, CommonDay
 from app.dashboards.queries import Figures, Frame, limit_of, standing
 from app.kernel.db import db
+from app.obligations import receipts
+from app.obligations.policy import can_chase_documents as chases_documents
 from app.obligations.queries import items_of
+from app.plans import queries as plans
 from app.units.models import PATH_STEP, OrgUnit
 
 
@@ -35,7 +39,7 @@ from app.units.models import PATH_STEP, OrgUnit
 class Found:
     """A plan the actor may see, its phases, and the actor's highest post inside it (None: they stand above it).
 
-    `declares`: the plan asks units to declare something.
+    `declares`, `registers`: the plan asks units to declare, to register something.
     """
 
     campaign: Campaign
@@ -43,6 +47,7 @@ class Found:
     post: PostView | None
     sector: str | None
     declares: bool
+    registers: bool
 
 
 @dataclass(frozen=True)
@@ -71,16 +76,22 @@ class PlanPage:
     near_label: str
     writes: bool
     manages: bool
+    parent: Campaign | None
+    children: list[Campaign]
+    why: str  # it takes no more entries, "" while it does
+    unread: set[int]  # documents that a unit of the reader's has not said it received
+    receipts: dict[int, tuple[int, int]]  # document: units below that received it, of how many
     peak: TimeWindow | None = field(default=None)
 
 
 def find(actor: Actor, code: str) -> Found | None:
     """The plan with its phases and the reader's own unit, or None. One statement."""
     unit = aliased(OrgUnit)
-    asks = (CampaignChoice.campaign_id == Campaign.id, CampaignChoice.list_name == "declaration")
+    lists = sa.select(CampaignChoice.list_name).where(CampaignChoice.campaign_id == Campaign.id)
+    offers = [sa.literal(name).in_(lists.correlate(Campaign)) for name in ("declaration", "registration_kind")]
     query = (
         campaigns.visible_to(actor)
-        .add_columns(Phase, unit, sa.exists().where(*asks))
+        .add_columns(Phase, unit, *offers)
         .outerjoin(Phase, Phase.campaign_id == Campaign.id)
         .outerjoin(unit, unit.id.in_(actor.unit_ids))
         .where(Campaign.code == code)
@@ -89,12 +100,12 @@ def find(actor: Actor, code: str) -> Found | None:
     rows = db.session.execute(query).all()
     if not rows:
         return None
-    campaign, _, _, declares = rows[0]
-    sectors = {unit.id: unit.sector for _, _, unit, _ in rows if unit is not None}
+    campaign, _, _, declares, registers = rows[0]
+    sectors = {unit.id: unit.sector for _, _, unit, *_ in rows if unit is not None}
     posts = [post for post in actor.posts if post.path.startswith(campaign.owner.path)]
     post = min(posts, key=lambda post: post.tier, default=None)
-    phases = list(dict.fromkeys(phase for _, phase, _, _ in rows if phase is not None))
-    return Found(campaign, phases, post, sectors.get(post.unit_id) if post else None, declares)
+    phases = list(dict.fromkeys(phase for _, phase, *_ in rows if phase is not None))
+    return Found(campaign, phases, post, sectors.get(post.unit_id) if post else None, declares, registers)
 
 
 def page(actor: Actor, found: Found, today: date) -> PlanPage:
@@ -107,6 +118,9 @@ def page(actor: Actor, found: Found, today: date) -> PlanPage:
     owed = campaigns.owed_by(asked, campaign, post.tier, post.unit_id) if post else asked
     mine = [e for e in own.own_entries(actor, [campaign.id]) if post and e.unit_id == post.unit_id]
     whole, near, label = _others(actor, found, Frame(campaign, today, day))
+    parent, children = campaigns.around(actor, campaign)
+    documents, units = campaigns.documents(campaign), receipts.asked_units(actor, campaign)
+    there = receipts.received([one.id for one in documents], units)
     return PlanPage(
         found=found,
         duties=duties(
@@ -125,7 +139,12 @@ def page(actor: Actor, found: Found, today: date) -> PlanPage:
         marks=marks(campaign, found.phases, windows, owed),
         windows=windows,
         rules=rules.for_unit(all_rules, post.tier, found.sector) if post else all_rules,
-        documents=campaigns.documents(campaign),
+        documents=documents,
+        parent=parent,
+        children=children,
+        why=_why_shut(campaign),
+        unread={one.id for one in documents for unit in units if (one.id, unit) not in there},
+        receipts=receipts.counts(actor, campaign, documents) if documents and chases_documents(actor) else {},
         common_day=day,
         whole=whole,
         near=near,
@@ -134,6 +153,13 @@ def page(actor: Actor, found: Found, today: date) -> PlanPage:
         manages=policy.can_issue(actor, campaign.owner),
         peak=next((w for w in windows if w.purpose is WindowPurpose.PEAK), None),
     )
+
+
+def _why_shut(campaign: Campaign) -> str:
+    """The reason the owner gave when the plan was locked or closed."""
+    if campaign.state is CampaignState.ISSUED:
+        return ""
+    return next((change.reason for change in plans.changes(campaign) if change.reason), "")
 
 
 def _others(actor: Actor, found: Found, frame: Frame) -> tuple[Figures, Figures | None, str]:

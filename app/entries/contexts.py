@@ -8,7 +8,7 @@ from flask import abort
 from app.accounts.models import Actor
 from app.accounts.session import current_actor
 from app.campaigns import queries as campaigns
-from app.campaigns.models import Campaign
+from app.campaigns.models import Campaign, CampaignState
 from app.entries import policy, queries
 from app.entries.families import Family
 from app.entries.forms import FormContext
@@ -87,6 +87,9 @@ def _campaign(actor: Actor, unit: OrgUnit, code: str, *, posted: bool) -> Campai
     running = campaigns.running_for(unit.path, clock.today())
     if code:
         running = [campaign for campaign in running if campaign.code == code]
+    if not running and code and (named := campaigns.find(actor, code)):
+        why = f"ở trạng thái “{named.state.label}”" if named.state is not CampaignState.ISSUED else "đã khóa sổ"
+        raise DomainError(f"Kế hoạch “{named.short_title}” {why}, không nhận thêm hồ sơ.")
     if not running:
         raise DomainError("Hiện không có kế hoạch thi đua nào đang mở để nhập hồ sơ.")
     return running[0]

@@ -271,6 +271,7 @@ def _page(
         context=context,
         form=form,
         warnings=warnings or [],
+        today=clock.today(),
         warnings_stamp=stamp(warnings) if warnings else "",
         attachments=queries.attachments(entry) if entry else [],
         returned=_reason_of_return(entry) if entry else None,

@@ -134,10 +134,11 @@ def _full_year(year: str | None, today: date) -> int:
     return latest - (latest - int(year)) % 100
 
 
-def parse_day(text: str, today: date) -> date:
+def parse_day(text: str, today: date, earliest: int = 1900) -> date:
     """The day a person typed, day before month: 21/7/2019, 21-07-19, 21.7 (year of `today`), or 2019-07-21.
 
-    A year of two digits is the one at most 20 years ahead of `today`. ValueError holds a sentence for the user.
+    A year of two digits is the one at most 20 years ahead of `today`; `earliest` is the first year taken. ValueError
+    holds a sentence for the user.
     """
     typed = clean_line(text)
     if not typed:
@@ -148,8 +149,8 @@ def parse_day(text: str, today: date) -> date:
         d, m, y = int(found[1]), int(found[3]), _full_year(found[4], today)
     else:
         raise ValueError("Ghi ngày theo thứ tự ngày/tháng/năm, ví dụ 21/7/2019.")
-    if not 1900 <= y <= 2100:  # Excel has no day before 1900; a browser sends year 19 as 0019
-        raise ValueError("Năm phải trong khoảng từ 1900 đến 2100, ví dụ 21/7/2019.")
+    if not earliest <= y <= 2100:  # Excel has no day before 1900; a browser sends year 19 as 0019
+        raise ValueError(f"Năm phải trong khoảng từ {earliest} đến 2100, ví dụ 21/7/2019.")
     try:
         return date(y, m, d)
     except ValueError:

@@ -126,3 +126,20 @@ class DocumentReceipt(Base):
     unit_id: Mapped[int] = mapped_column(sa.ForeignKey("org_unit.id"), primary_key=True, index=True)
     at: Mapped[datetime] = mapped_column(UtcDateTime)
     by_id: Mapped[int] = mapped_column(sa.ForeignKey("user_account.id"))
+
+
+class DocumentReminder(Base):
+    """A đôn đốc about a guidance document: who reminded how many units, by which channel, with which words."""
+
+    __tablename__ = "document_reminder"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    document_id: Mapped[int] = mapped_column(sa.ForeignKey("campaign_document.id", ondelete="CASCADE"), index=True)
+    from_unit_id: Mapped[int] = mapped_column(sa.ForeignKey("org_unit.id"))
+    channel: Mapped[ReminderChannel] = mapped_column(EnumText(ReminderChannel))
+    words: Mapped[str] = mapped_column(sa.Text)
+    units: Mapped[int]  # how many had not received it then
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    by_id: Mapped[int] = mapped_column(sa.ForeignKey("user_account.id"))
+
+    by: Mapped[User] = relationship()

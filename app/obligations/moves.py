@@ -7,6 +7,8 @@ import sqlalchemy as sa
 
 from app.accounts.models import Actor
 from app.campaigns import policy as plans
+from app.campaigns import queries as campaigns
+from app.campaigns import rules
 from app.campaigns.models import Campaign, Obligation
 from app.kernel import clock
 from app.kernel.db import db, under
@@ -25,6 +27,7 @@ def say_nothing(actor: Actor, item: ObligationItem) -> None:
     """ "Không phát sinh": an answer like any other, in time or late by its moment (CR-11)."""
     if not policy.can_answer(actor, item):
         raise Forbidden("Chỉ đơn vị hoặc công đoàn cấp trên của đơn vị trả lời được việc này.")
+    _check_open(item)
     if item.handed is not Handed.NOTHING:
         raise DomainError("Việc này đã có hồ sơ nộp, không ghi “Không phát sinh” được.")
     if item.waived_at:
@@ -39,8 +42,16 @@ def unsay_nothing(actor: Actor, item: ObligationItem) -> None:
     """Take "Không phát sinh" back. When it was said stays: the first answer judges."""
     if not policy.can_answer(actor, item):
         raise Forbidden("Chỉ đơn vị hoặc công đoàn cấp trên của đơn vị trả lời được việc này.")
+    _check_open(item)
     item.nothing_at = item.nothing_by_id = None
     db.session.flush()
+
+
+def _check_open(item: ObligationItem) -> None:
+    """A locked or closed plan takes no answers either: its figures stay as they are."""
+    campaign = campaigns.by_id(item.obligation.campaign_id)
+    if not rules.is_open(campaign, clock.today()):
+        raise DomainError(f"Kế hoạch “{campaign.short_title}” đã khóa, không nhận thêm câu trả lời.")
 
 
 def waive(actor: Actor, item: ObligationItem, reason: str) -> None:

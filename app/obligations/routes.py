@@ -14,7 +14,7 @@ from app.kernel import clock
 from app.kernel.db import db
 from app.kernel.text import percent
 from app.kernel.web import render, see_other, signed_in
-from app.obligations import chase, days, moves, policy, queries, reminding
+from app.obligations import chase, days, moves, policy, queries, reminding, sheets
 from app.obligations.asked import asked, page_asked, plan_named, wanted_of
 from app.obligations.chase import Wanted
 from app.obligations.forms import WaiveForm
@@ -25,6 +25,7 @@ from app.units.models import OrgUnit
 blueprint = Blueprint("obligations", __name__, url_prefix="/obligations")
 days.add_to(blueprint)
 reminding.add_to(blueprint)
+sheets.add_to(blueprint)
 
 WHICH = {"missing": "Chưa nộp", "overdue": "Quá hạn", "late": "Nộp muộn", "in_time": "Đúng hạn", "": "Tất cả"}
 
@@ -97,6 +98,7 @@ def _item_page(item: ObligationItem, form: WaiveForm, status: int = 200) -> Resp
         "campaign": campaigns.by_id(item.obligation.campaign_id),
         "form": form,
         "day_words": short,
+        "today": clock.today(),
     }
     return make_response(render_template("obligations/show.html", **context), status)
 

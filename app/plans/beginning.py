@@ -1,28 +1,30 @@
 """Ways to begin a plan, over HTTP: blank (also a short local one), copied from another, from a file, from a running one."""
 
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 from flask import Blueprint, Response, abort, flash, make_response, render_template, request, url_for
 from werkzeug.datastructures import FileStorage
-from wtforms import SelectField, StringField
+from wtforms import SelectField, StringField, TextAreaField
 from wtforms.validators import Length, ValidationError
 
 from app.accounts.session import current_actor
-from app.campaigns import files, policy
+from app.campaigns import checking, files, loading, policy
 from app.campaigns import queries as campaigns
 from app.campaigns.models import CampaignKind
 from app.kernel import clock
 from app.kernel.db import db
 from app.kernel.errors import DomainError
 from app.kernel.forms import BaseForm, DayField, Required
-from app.kernel.text import clean_line
+from app.kernel.text import clean, clean_line
 from app.kernel.web import see_other, signed_in
 from app.plans import operations, queries
 from app.units.models import OrgUnit
 
 PLANS = Path(__file__).resolve().parents[2] / "plans"
 FILE_LIMIT = 400_000  # bytes
+MOST_ERRORS = 500
 
 
 class BlankForm(BaseForm):
@@ -39,9 +41,31 @@ class BlankForm(BaseForm):
             raise ValidationError("Ngày kết thúc không thể trước ngày bắt đầu.")
 
 
+class ShortForm(BaseForm):
+    class Meta(BaseForm.Meta):
+        csrf = False
+
+    title = StringField("Tên phong trào", [Required("Đặt tên cho phong trào."), Length(min=5, max=300)])
+    starts_on = DayField("Từ ngày", [Required("Nhập ngày bắt đầu.")])
+    ends_on = DayField("Đến hết ngày", [Required("Nhập ngày kết thúc.")])
+    body = TextAreaField("Nội dung, cách làm", [Length(max=10_000)])
+
+    def validate_ends_on(self, field: DayField) -> None:
+        if field.data and self.starts_on.data:
+            if field.data < self.starts_on.data:
+                raise ValidationError("Ngày kết thúc không thể trước ngày bắt đầu.")
+            if (field.data - self.starts_on.data).days > LONGEST_SHORT:
+                raise ValidationError("Phong trào ngắn ngày dài nhất 6 tháng; dài hơn thì soạn thành kế hoạch.")
+
+
+LONGEST_SHORT = 184  # days
+
+
 def add_to(blueprint: Blueprint) -> None:
     """Put the routes of this file on the blueprint of the package."""
     blueprint.post("/new")(new)
+    blueprint.get("/short")(short)
+    blueprint.post("/short")(launch)
     blueprint.post("/copy")(copy)
     blueprint.post("/import")(take_file)
     blueprint.post("/change/<code>")(change)
@@ -66,6 +90,47 @@ def new() -> Response:
         return make_response(page, 422)
     plan = operations.blank(owner, form.title.data or "", form.starts_on.data, form.ends_on.data, form.kind.data)
     return _begun(owner, plan, "Đã tạo bản soạn. Điền các phần cần có rồi phát hành.")
+
+
+@signed_in
+def short() -> Response:
+    """A short movement of one's own unit: a name and two days are enough (BT-X1)."""
+    today = clock.today()
+    return _short_page(_own_unit(), ShortForm(data={"starts_on": today, "ends_on": today + timedelta(days=30)}))
+
+
+def _own_unit() -> OrgUnit:
+    """The unit named among those the actor issues for, else the lowest: a movement begins at the grassroots."""
+    found = queries.owners(current_actor())
+    if not found:
+        abort(403)
+    named = clean_line(request.values.get("owner", ""))
+    return next((unit for unit in found if unit.code == named), None) or (abort(404) if named else found[-1])
+
+
+def _short_page(owner: OrgUnit, form: ShortForm, status: int = 200) -> Response:
+    page = render_template("plans/short.html", owner=owner, owners=queries.owners(current_actor()), form=form)
+    return make_response(page, status)
+
+
+@signed_in
+def launch() -> Response:
+    """Issue it at once: seen by the unit, those below it and those above it."""
+    owner, form = _own_unit(), ShortForm(request.form)
+    first, last = form.starts_on.data, form.ends_on.data
+    if not form.validate() or first is None or last is None:
+        return _short_page(owner, form, 422)
+    try:
+        made = operations.launch(
+            current_actor(), owner, form.title.data or "", first, last, clean(form.body.data or "")
+        )
+    except loading.PlanRefused as refused:
+        db.session.rollback()
+        form.form_errors = [*form.form_errors, *(error.message for error in refused.errors)]
+        return _short_page(_own_unit(), form, 422)
+    db.session.commit()
+    flash(f"Đã phát động “{made.short_title}”. Mọi người trong đơn vị đã thấy phong trào này.", "success")
+    return see_other(url_for("dashboards.campaign", code=made.code))
 
 
 def _begun(owner: OrgUnit, plan: dict[str, Any], words: str) -> Response:
@@ -93,7 +158,7 @@ def copy() -> Response:
 
 @signed_in
 def take_file() -> Response:
-    """A plan from a file: whatever is wrong with it is shown row by row, nothing is issued yet."""
+    """A plan from a file. While a single value cannot be read every error is shown and nothing kept; else it is a draft."""
     owner = _owner()
     sent: FileStorage | None = request.files.get("file")
     content = sent.stream.read(FILE_LIMIT + 1) if sent and sent.filename else b""
@@ -109,7 +174,10 @@ def take_file() -> Response:
     if not isinstance(plan, dict) or not isinstance(plan.get("period"), dict):
         raise DomainError("Tệp không phải kế hoạch: thiếu phần period (thời gian). Chưa nạp gì.")
     plan["owner"] = {"code": owner.code}
-    return _begun(owner, plan, "Đã đọc tệp thành bản soạn.")
+    if wrong := checking.shape(plan):
+        page = render_template("plans/refused.html", errors=wrong[:MOST_ERRORS], total=len(wrong))
+        return make_response(page, 422)
+    return _begun(owner, plan, "Đã đọc tệp thành bản soạn. Xem còn chỗ nào cần sửa rồi phát hành.")
 
 
 @signed_in

@@ -19,11 +19,15 @@ class StepForm(BaseForm):
     class Meta(BaseForm.Meta):
         csrf = False
 
-    reason = TextAreaField("Lý do", [Required("Ghi lý do."), Length(max=500)])
+    reason = TextAreaField("Lý do", [Required("Ghi lý do."), Length(max=500)], id="step_reason")
 
 
-class LongerForm(StepForm):
+class LongerForm(BaseForm):
+    class Meta(BaseForm.Meta):
+        csrf = False
+
     last_day = DayField("Kết thúc mới (hết ngày)", [Required("Nhập ngày.")])
+    reason = TextAreaField("Lý do gia hạn", [Required("Ghi lý do."), Length(max=500)], id="longer_reason")
 
 
 def add_to(blueprint: Blueprint) -> None:

@@ -18,14 +18,21 @@ from app.campaigns.models import (
 from app.units.models import Sector
 
 Choices = Mapping[str, str]
-TIERS = {"2": "LĐLĐ tỉnh", "3": "Công đoàn cấp trên cơ sở", "4": "CĐCS"}
-FAMILIES = {"registrations": "Đăng ký", "activities": "Hoạt động", "initiatives": "Sáng kiến"}
+TIERS = {
+    "1": "Tổng Liên đoàn", "2": "LĐLĐ tỉnh", "3": "Công đoàn cấp trên cơ sở", "4": "CĐCS", "5": "Tổ chức dưới CĐCS",
+}  # fmt: skip
+COUNTED = {"registrations": "Đăng ký", "activities": "Hoạt động", "initiatives": "Sáng kiến"}
+FAMILIES = COUNTED | {
+    "nominations": "Đề nghị khen thưởng", "unit_plans": "Kế hoạch của đơn vị, sơ kết", "care_models": "Mô hình chăm lo",
+    "declarations": "Nội dung tự khai", "reports": "Báo cáo", "summaries": "Danh sách tổng hợp",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Ask:
     """One control: `kind` is text, long, lines, day, count, flag, one or many. `choices` of one and many; a name in
-    quotes ("windows", "types", …) is filled from the plan or the catalogue."""
+    quotes ("windows", "types", …) is filled from the plan or the catalogue. `fold` titles the part it is folded into.
+    """
 
     key: str
     label: str
@@ -33,15 +40,18 @@ class Ask:
     choices: Choices | str = ""
     hint: str = ""
     required: bool = False
+    fold: str = ""
 
 
-WORDS = Ask("words", "Nguyên văn trong kế hoạch", "long", hint="Chép đúng câu của kế hoạch, để ai cũng đối chiếu được.")
+WORDS = Ask("words", "Nguyên văn trong kế hoạch", "long", hint="Chép đúng câu của kế hoạch để ai cũng đối chiếu được.")
+NOTE = Ask("note", "Ghi chú", hint="Mục này không có trong văn bản thì ghi vì sao đặt thêm.")
+SAID = (WORDS, NOTE)
 CODE = Ask("code", "Mã", hint="Chữ và số, không dấu; không trùng trong phần này.", required=True)
 NAME = Ask("name", "Tên", required=True)
 
 
 def _listed(label: str) -> tuple[Ask, ...]:
-    return (CODE, Ask("label", label, required=True), WORDS)
+    return (CODE, Ask("label", label, required=True), *SAID)
 
 
 HEAD = (
@@ -52,47 +62,61 @@ HEAD = (
     Ask("number", "Số, ký hiệu"),
     Ask("issued_on", "Ngày ban hành", "day"),
     Ask("place", "Địa danh"),
-    Ask("signer", "Người ký"),
+    Ask("signer", "Quyền hạn, chức vụ, họ tên người ký"),
+    Ask("recipients", "Nơi nhận", "lines", hint="Mỗi dòng một nơi, ghi cả mục đích: “Ban TKT Sở Nội vụ (để b/cáo)”."),
     Ask("from", "Thời gian: từ ngày", "day", hint="Để trống nếu tính từ khi phát động."),
     Ask("to", "đến hết ngày", "day", required=True),
     Ask("celebration_on", "Ngày kỷ niệm", "day"),
     Ask("backdate_from", "Nhận việc diễn ra từ ngày", "day", hint="Khi kế hoạch ban hành sau ngày bắt đầu."),
     Ask("closes_on", "Khóa sổ hết ngày", "day", hint="Sau ngày này không nhận thêm hồ sơ. Để trống: không khóa."),
-    Ask("parent", "Mã kế hoạch cấp trên", hint="Kế hoạch này thực hiện kế hoạch nào trên chương trình."),
+    Ask("parent", "Thực hiện kế hoạch cấp trên", "one", "parents", hint="Kế hoạch của đơn vị cấp trên có trên chương trình."),
     Ask("parent_doc", "Văn bản cấp trên"),
     Ask("slogans", "Chủ đề, khẩu hiệu", "lines"),
     Ask("basis", "Căn cứ", "lines"),
     *(Ask(f"count_{key}", f"{label} tính vào số liệu khi", "one", dict(CountFrom.choices()), required=True)
-      for key, label in FAMILIES.items()),
+      for key, label in COUNTED.items()),
+    Ask("count_others", "Hồ sơ khác tính vào số liệu khi", "one", dict(CountFrom.choices())),
     Ask("owner_decides", "Chỉ đơn vị ban hành được duyệt", "many", FAMILIES),
     Ask("photo_required", "Hoạt động phải có ảnh", "flag"),
+    Ask("tree_as_of", "Số liệu theo cây đơn vị ngày", "day", hint="Để trống: theo cây đơn vị hôm nay."),
     Ask("eligible_window", "Sáng kiến phải áp dụng trong", "one", "windows"),
 )  # fmt: skip
 
+TAGS = {
+    "KY_NIEM": "Kỷ niệm", "TUYEN_TRUYEN": "Tuyên truyền", "VAN_NGHE": "Văn nghệ", "TDTT": "Thể dục thể thao",
+    "DONG_NGUOI": "Tập trung đông người", "CHAM_LO": "Chăm lo", "XA_HOI": "Xã hội, đền ơn đáp nghĩa", "THI_DUA": "Thi đua",
+    "PHAT_TRIEN": "Phát triển đoàn viên, xây dựng Đảng", "TAP_HUAN": "Tập huấn", "DAI_DIEN": "Đại diện, bảo vệ quyền lợi",
+}  # fmt: skip
+FORMATS = {"in_person": "Trực tiếp", "online": "Trực tuyến", "mixed": "Kết hợp"}
+PARTS_OF_DUTY = {"own_registrations": "Đăng ký của chính đơn vị", "children_registrations": "Đăng ký của cấp dưới"}
+CHANNELS = {"email": "Thư điện tử", "paper": "Bản giấy", "office": "Hệ thống văn bản điện tử"}
 SECTIONS: dict[str, tuple[str, tuple[Ask, ...]]] = {
     "phases": ("Đợt thi đua", (
         CODE, NAME, Ask("from", "Từ ngày", "day", hint="Để trống nếu tính từ khi phát động."),
-        Ask("to", "Đến hết ngày", "day", required=True), Ask("from_text", "Lời của kế hoạch về ngày bắt đầu"), WORDS,
+        Ask("to", "Đến hết ngày", "day", required=True), Ask("from_text", "Lời của kế hoạch về ngày bắt đầu"), *SAID,
     )),
     "windows": ("Tuần cao điểm, ngày đồng loạt, kỳ tính", (
         CODE, NAME, Ask("short_name", "Tên ngắn"), Ask("from", "Từ ngày", "day", required=True),
         Ask("to", "Đến hết ngày", "day", required=True),
-        Ask("purpose", "Dùng làm gì", "one", dict(WindowPurpose.choices()), required=True), WORDS,
+        Ask("purpose", "Dùng làm gì", "one", dict(WindowPurpose.choices()), required=True), *SAID,
     )),
     "milestones": ("Ngày lễ, sự kiện chào mừng", (
         NAME, Ask("phase", "Thuộc đợt", "one", "phases"), Ask("event_on", "Ngày", "day"),
-        Ask("origin_on", "Ngày gốc của sự kiện", "day"), Ask("years", "Số năm kỷ niệm", "count"),
+        Ask("origin_on", "Ngày gốc của sự kiện", "day"),
+        Ask("years", "Số năm kỷ niệm", "count", hint="Như kế hoạch ghi, không tính lại."), NOTE,
     )),
     "rules": ("Quy định riêng", (
         CODE, Ask("effect", "Tác dụng", "one", dict(RuleEffect.choices()), required=True),
         Ask("tiers", "Áp dụng cho cấp", "many", TIERS, hint="Không chọn: mọi cấp."),
         Ask("sectors", "Khu vực", "many", dict(Sector.choices())),
-        Ask("activity_types", "Loại hoạt động", "many", "types"), Ask("tags", "Nhãn hoạt động", "many", "tags"),
+        Ask("activity_types", "Loại hoạt động", "many", "types", fold="Về những hoạt động nào"),
+        Ask("tags", "Nhãn hoạt động", "many", "tags", hint="Nhãn gom nhiều loại hoạt động.", fold="Về những hoạt động nào"),
         Ask("window", "Trong thời gian", "one", "windows"),
         Ask("requires", "Phải xác nhận", "lines", hint="Mỗi dòng một điều phải đánh dấu trước khi gửi."),
-        Ask("message", "Câu hiện cho người nhập", "long", required=True), WORDS,
+        Ask("suggest", "Gợi ý sẵn hình thức tổ chức", "one", FORMATS),
+        Ask("message", "Câu hiện cho người nhập", "long", required=True), *SAID,
     )),
-    "departments": ("Ban, phòng nhận", (Ask("name", "Tên ban, phòng", required=True), WORDS)),
+    "departments": ("Ban, phòng nhận", (Ask("name", "Tên ban, phòng", required=True), *SAID)),
     "obligations": ("Việc phải nộp", (
         CODE, NAME, Ask("kind", "Loại việc", "one", dict(ObligationKind.choices()), required=True),
         Ask("tiers", "Cấp phải nộp", "many", TIERS), Ask("departments", "Ban, phòng phải nộp", "many", "departments"),
@@ -104,28 +128,34 @@ SECTIONS: dict[str, tuple[str, tuple[Ask, ...]]] = {
         Ask("due_text", "Lời của kế hoạch về hạn"), Ask("recurrence", "Nộp mấy lần", "one", dict(Recurrence.choices())),
         Ask("due_days_after", "Hạn sau khi hết kỳ (số ngày)", "count"),
         Ask("due_set_by", "Cấp trên trực tiếp tự đặt hạn", "flag"),
+        Ask("parts", "Gồm những phần", "many", PARTS_OF_DUTY), Ask("channel", "Kế hoạch nêu gửi qua", "one", CHANNELS),
+        Ask("decided_by", "Cơ quan bên ngoài quyết định sau đó"),
         Ask("acknowledge_only", "Chỉ ghi nhận, không duyệt", "flag"), Ask("needs", "Ý kiến cần có", "lines"),
-        Ask("recipients", "Nơi nhận bên ngoài", "lines"), WORDS,
+        Ask("recipients", "Nơi nhận bên ngoài", "lines"), *SAID,
     )),
-    "targets": ("Chỉ tiêu", (CODE, Ask("name", "Tên ngắn"), WORDS)),  # the rest: `forms.TargetForm`
+    "targets": ("Chỉ tiêu", (CODE, Ask("name", "Tên ngắn"), *SAID)),  # the rest: `target_rows`
     "registration_kinds": ("Loại đăng ký", _listed("Tên loại")),
     "movements": ("Phong trào, nhiệm vụ gắn với", _listed("Tên")),
     "initiative_fields": ("Lĩnh vực sáng kiến", _listed("Tên lĩnh vực")),
     "nomination_types": ("Hình thức xét khen", (
-        CODE, Ask("label", "Tên hình thức", required=True), Ask("basis", "Xét theo", "one", dict(AwardBasis.choices())), WORDS,
+        CODE, Ask("label", "Tên hình thức", required=True), Ask("basis", "Xét theo", "one", dict(AwardBasis.choices())), *SAID,
     )),
     "nomination_categories": ("Nhóm đối tượng xét khen", (
-        CODE, Ask("label", "Tên nhóm", required=True), Ask("quota", "Chỉ tiêu phân bổ (người)", "count"), WORDS,
+        CODE, Ask("label", "Tên nhóm", required=True), Ask("quota", "Chỉ tiêu phân bổ (người)", "count"), *SAID,
     )),
     "award_forms": ("Danh hiệu, hình thức khen", (
         CODE, Ask("label", "Tên hình thức", required=True),
+        Ask("regulation", "Theo quy chế", hint="Số, ký hiệu quy chế khen thưởng đang áp dụng."),
         Ask("level", "Cấp quyết định", "one", dict(DecidingLevel.choices()), required=True),
-        Ask("valid_from", "Áp dụng từ ngày", "day"), Ask("valid_to", "Áp dụng đến hết ngày", "day"), WORDS,
+        Ask("valid_from", "Áp dụng từ ngày", "day"), Ask("valid_to", "Áp dụng đến hết ngày", "day"), *SAID,
     )),
     "declarations": ("Nội dung tự khai", (
         CODE, Ask("label", "Nội dung", required=True),
         Ask("shape", "Cách trả lời", "one", {"flag": "Có hoặc không", "url": "Địa chỉ trang", "ratio": "Số trên tổng số"},
-            required=True), WORDS,
+            required=True), *SAID,
+    )),
+    "activity_types": ("Loại hoạt động", (
+        Ask("code", "Loại trong danh mục chung", "one", "all_types", required=True), *SAID,
     )),
     "ready_reasons": ("Lý do trả lại có sẵn", (
         Ask("sentence", "Câu", "long", required=True), Ask("family", "Của loại hồ sơ", "one", FAMILIES), Ask("field", "Về ô"),
@@ -135,32 +165,15 @@ SECTIONS: dict[str, tuple[str, tuple[Ask, ...]]] = {
     )),
 }  # fmt: skip
 
-SOURCES = {
-    "activity.count": "Số hoạt động",
-    "activity.sum": "Tổng một chỉ số của hoạt động",
-    "registration.count": "Số công trình, phần việc đăng ký",
-    "initiative.count": "Số sáng kiến",
-    "initiative.distinct_authors": "Số tác giả sáng kiến",
-    "obligation.submitted": "Đã nộp một việc phải nộp",
-    "declaration.flag": "Đã thực hiện một nội dung tự khai",
-    "model.count": "Số mô hình",
-    "org_event.count": "Số CĐCS thành lập mới",
-    "award.count": "Số khen thưởng, biểu dương",
-    "host_event.attended_all": "Dự đủ hoạt động do cấp trên tổ chức",
-    "host_event.participants": "Số người dự hoạt động của cấp trên",
-}
-MODES = {
-    "PER_UNIT": "Mỗi đơn vị đạt mức",
-    "TOTAL": "Tổng cộng đạt mức",
-    "AVG_PER_UNIT": "Bình quân mỗi đơn vị đạt mức",
-    "PCT_UNITS": "Tỷ lệ % đơn vị đạt",
-    "PCT_MEMBERS_PER_UNIT": "Tỷ lệ % đoàn viên trong từng đơn vị",
-    "PCT_MEMBERS_TOTAL": "Tỷ lệ % đoàn viên của cả phạm vi",
-    "ALLOCATED": "Theo số giao cho từng đơn vị",
-}
 ROW_NAMES: dict[str, Any] = {
     "milestones": "name",
     "departments": "name",
     "documents": "title",
     "ready_reasons": "sentence",
+}
+
+# keys of a plan file that no page asks for, and why
+NOT_ASKED = {
+    "state": "moves by the steps on the page of the issued plan",
+    "owner": "the unit whose draft it is",
 }

@@ -1,6 +1,7 @@
 """Forms made from `fields`: from a row of a plan to controls, and from what was typed back to the row."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
@@ -11,40 +12,25 @@ from wtforms.widgets import CheckboxInput
 
 from app.campaigns.checking import rows
 from app.campaigns.models import ActivityType, ActivityTypeTag, Measure
+from app.kernel import clock
 from app.kernel.db import db
 from app.kernel.forms import BaseForm, CountField, DayField, Required
-from app.kernel.text import clean
-from app.plans.fields import HEAD, MODES, SECTIONS, SOURCES, TIERS, Ask
-from app.units.models import Sector
+from app.kernel.text import clean, parse_day
+from app.plans import queries, target_rows
+from app.plans.fields import HEAD, SECTIONS, TAGS, Ask
 
 Row = dict[str, Any]
-TARGET = (
-    Ask("mode", "Cách tính", "one", MODES, required=True),
-    Ask("tiers", "Tính các cấp", "many", TIERS),
-    Ask("sectors", "Khu vực", "many", dict(Sector.choices())),
-    Ask("cmp", "So sánh", "one", {">=": "từ mức này trở lên", ">": "trên mức này", "=": "đúng bằng"}, required=True),
-    Ask("value", "Mức phải đạt", "count", hint="Số, hoặc số % khi tính tỷ lệ."),
-    Ask("window", "Trong thời gian", "one", "spans"),
-    Ask(
-        "denominator_on",
-        "Lấy số đoàn viên tại ngày",
-        "day",
-        hint="Chỉ khi tính tỷ lệ đoàn viên. Để trống: ngày tính số liệu.",
-    ),
-    Ask("join", "Khi có hai điều kiện", "one", {"all": "phải đủ cả hai", "any": "một trong hai là được"}),
-)
-CONDITION = (
-    Ask("what", "Đếm gì", "one", SOURCES),
-    Ask("field", "Chỉ số", "one", "measures"),
-    Ask("type", "Loại hoạt động", "one", "types"),
-    Ask("tag", "Nhãn hoạt động", "one", "tags"),
-    Ask("code", "Mã việc hoặc nội dung tự khai"),
-)
-CONDITIONS = 2
+
+
+class AncientDayField(DayField):
+    """A day long ago: what a plan celebrates may be older than any entry."""
+
+    def parse(self, typed: str) -> date:
+        return parse_day(typed, clock.today(), earliest=1000)
 
 
 def known(plan: Mapping[str, Any]) -> dict[str, dict[str, str]]:
-    """What rows of this plan may name: its windows, phases, departments, types; the catalogue's tags and measures."""
+    """What rows of this plan may name: its own rows by code, the catalogue's types, tags and measures, plans above."""
     windows = {row["code"]: row["name"] for row in rows(plan, "windows")}
     phases = {row["code"]: row["name"] for row in rows(plan, "phases")}
     types = {code: name for code, name in db.session.execute(sa.select(ActivityType.code, ActivityType.name))}  # noqa: C416
@@ -56,8 +42,18 @@ def known(plan: Mapping[str, Any]) -> dict[str, dict[str, str]]:
         "departments": {row["name"]: row["name"] for row in rows(plan, "departments")},
         "types": {code: types.get(code, code) for code in offered},
         "all_types": types,
-        "tags": {tag: tag for tag in db.session.scalars(sa.select(ActivityTypeTag.tag).distinct().order_by("tag"))},
+        "tags": {
+            tag: TAGS.get(tag, tag)
+            for tag in db.session.scalars(sa.select(ActivityTypeTag.tag).distinct().order_by("tag"))
+        },
         "measures": {row.code: row.name for row in db.session.execute(sa.select(Measure.code, Measure.name))},
+        "duties": {row["code"]: row["name"] for row in rows(plan, "obligations")}
+        | {row["code"]: row["label"] for row in rows(plan, "declarations")},
+        **{
+            section: {row["code"]: row["label"] for row in rows(plan, section)}
+            for section in ("registration_kinds", "nomination_types", "nomination_categories")
+        },
+        "parents": queries.parents(plan["owner"]["code"], plan["code"]),
     }
 
 
@@ -67,9 +63,7 @@ def asks_of(section: str) -> list[Ask]:
         return list(HEAD)
     asked = list(SECTIONS[section][1])
     if section == "targets":
-        asked += TARGET
-        for number in range(1, CONDITIONS + 1):
-            asked += [Ask(f"c{number}_{a.key}", a.label, a.kind, a.choices) for a in CONDITION]
+        asked += target_rows.asks()
     return asked
 
 
@@ -90,6 +84,8 @@ def _field(ask: Ask, lists: Mapping[str, Mapping[str, str]]) -> Field:
     choices = dict(lists[ask.choices] if isinstance(ask.choices, str) and ask.choices else ask.choices or {})
     if ask.kind == "flag":
         return BooleanField(ask.label)
+    if ask.key == "origin_on":
+        return AncientDayField(ask.label, needed)
     if ask.kind == "day":
         return DayField(ask.label, needed)
     if ask.kind == "count":
@@ -115,19 +111,11 @@ def _shown(section: str, row: Row) -> Row:
         by = row.get("owed_by") or {}
         found |= {"tiers": by.get("tiers"), "departments": by.get("departments"), "owner": by.get("owner")}
         found["due_set_by"] = row.get("due_set_by") == "PARENT"
+        found["decided_by"] = (row.get("then") or {}).get("decided_by")
+    if section == "rules":
+        found["suggest"] = (row.get("suggest") or {}).get("format")
     if section == "targets":
-        found |= row.get("population") or {}
-        found["join"] = "any" if row.get("any") else "all"
-        for number, one in enumerate((row.get("all") or row.get("any") or [])[:CONDITIONS], 1):
-            where = one.get("where") or {}
-            kind = where.get("type")
-            found |= {
-                f"c{number}_what": f"{one['source']}.{one['agg']}",
-                f"c{number}_field": one.get("field"),
-                f"c{number}_type": kind if isinstance(kind, str) else "",
-                f"c{number}_tag": where.get("tag"),
-                f"c{number}_code": one.get("code") or one.get("kind"),
-            }
+        found |= target_rows.shown(row)
     for ask in asks_of(section):
         value = found.get(ask.key)
         if ask.kind == "lines":
@@ -145,13 +133,20 @@ def row_of(section: str, form: BaseForm, old: Row) -> Row:
     if section == "head":
         period = {"from": typed.pop("from"), "to": typed.pop("to")}
         counts = {key.removeprefix("count_"): typed.pop(key) for key in [k for k in typed if k.startswith("count_")]}
-        return {**old, **typed, "period": period, "count_from": {**(old.get("count_from") or {}), **counts}}
+        counts = {key: value for key, value in counts.items() if value}
+        return {**old, **typed, "period": period, "count_from": counts}
     if section == "obligations":
         by = {name: typed.pop(name) for name in ("tiers", "departments", "owner")}
         typed["owed_by"] = {name: value for name, value in by.items() if value}
         typed["due_set_by"] = "PARENT" if typed["due_set_by"] else None
+        typed["then"] = {**(old.get("then") or {}), "decided_by": typed.pop("decided_by")}
+    if section == "rules":
+        typed["suggest"] = {**(old.get("suggest") or {}), "format": typed.pop("suggest")}
+    for name in ("then", "suggest"):
+        if name in typed:
+            typed[name] = {key: value for key, value in typed[name].items() if value}
     if section == "targets":
-        typed = _target(typed, old)
+        typed = target_rows.row_of(typed, old)
     merged = {**old, **typed}
     return {key: value for key, value in merged.items() if value not in (None, "", [], {}, False) or key in ("value",)}
 
@@ -160,39 +155,8 @@ def _typed(ask: Ask, field: Field) -> Any:
     value = field.data
     if ask.kind == "lines":
         return [line for text in clean(value or "").splitlines() if (line := text.strip())]
+    if ask.kind == "long":
+        return clean(value or "")
     if ask.kind == "many" and ask.key == "tiers":
         return sorted(int(one) for one in value or [])
     return value
-
-
-def _target(typed: Row, old: Row) -> Row:
-    before: list[Row] = old.get("all") or old.get("any") or []
-    conditions = list(_conditions(typed, before))
-    population = {key: value for key in ("tiers", "sectors") if (value := typed.pop(key))}
-    kept = {key: value for key, value in (old.get("population") or {}).items() if key not in ("tiers", "sectors")}
-    join = typed.pop("join") or "all"
-    plain = {key: value for key, value in typed.items() if not key.startswith(("c1_", "c2_"))}
-    other = "any" if join == "all" else "all"
-    return {**plain, "population": {**kept, **population}, join: conditions + before[CONDITIONS:], other: []}
-
-
-def _conditions(typed: Row, before: list[Row]) -> Iterable[Row]:
-    for number in range(1, CONDITIONS + 1):
-        what = typed.get(f"c{number}_what")
-        if not what:
-            continue
-        source, _, agg = what.partition(".")
-        old = before[number - 1] if number <= len(before) and before[number - 1]["source"] == source else {}
-        where = {key: value for key, value in (old.get("where") or {}).items() if key not in ("tag",)}
-        kind = typed.get(f"c{number}_type")
-        if kind or isinstance(where.get("type"), str):
-            where["type"] = kind
-        where["tag"] = typed.get(f"c{number}_tag")
-        row: Row = {"source": source, "agg": agg}
-        if agg == "sum":
-            row["field"] = typed.get(f"c{number}_field")
-        if code := typed.get(f"c{number}_code"):
-            row["kind" if old.get("kind") and not old.get("code") else "code"] = code
-        if where := {key: value for key, value in where.items() if value}:
-            row["where"] = where
-        yield row

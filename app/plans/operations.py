@@ -8,13 +8,14 @@ from typing import Any
 from app.accounts.models import Actor
 from app.accounts.operations import audit
 from app.campaigns import files, loading, policy
-from app.campaigns.models import Campaign, CampaignState
+from app.campaigns import queries as campaigns
+from app.campaigns.models import Campaign, CampaignKind, CampaignState
 from app.kernel import clock
 from app.kernel.db import db
 from app.kernel.errors import DomainError, Forbidden, StaleEntry
 from app.kernel.text import day
 from app.obligations import operations as obligations
-from app.plans import preview
+from app.plans import differences, preview
 from app.plans.models import CampaignChange, PlanDraft
 from app.units.models import OrgUnit
 
@@ -39,6 +40,21 @@ def blank(owner: OrgUnit, title: str, first: date, last: date, kind: str = "them
         ],
         "activity_types": [{"code": "KHAC"}],
     }
+
+
+def launch(actor: Actor, owner: OrgUnit, title: str, first: date, last: date, body: str) -> Campaign:
+    """A short movement of a unit's own, written and issued in one go (BT-X1).
+
+    It offers the activity types that the unit has in the plan running above it; `body` is its guidance sheet, "" for none.
+    """
+    plan = blank(owner, title, first, last, CampaignKind.SHORT.value)
+    running = campaigns.running_for(owner.path, clock.today())
+    if running:
+        offered = [option.code for option in campaigns.types_for(running[0], owner)]
+        plan["activity_types"] = [{"code": code} for code in offered] or plan["activity_types"]
+    if body:
+        plan["documents"] = [{"title": "Nội dung, cách làm", "body": body}]
+    return issue(actor, begin(actor, owner, plan))
 
 
 def begin(actor: Actor, owner: OrgUnit, data: Plan, campaign: Campaign | None = None) -> PlanDraft:
@@ -121,7 +137,7 @@ def issue(actor: Actor, draft: PlanDraft) -> Campaign:
         assert campaign is not None
         obligations.generate(campaign)
         if before is not None:
-            said = [f"{one.what} {one.where}" for one in preview.differences(before, data)]
+            said = [f"{one.what} {one.where}" for one in differences.differences(before, data)]
             _note(actor, campaign, "Sửa kế hoạch: " + "; ".join(said)[:2000], "")
         db.session.delete(draft)
         audit(actor, "plan.issue", campaign.owner_id, code=campaign.code)

@@ -1,19 +1,17 @@
-"""What issuing a draft would do: how many units get how many duties, what changes against the running plan, what is wrong."""
+"""What issuing a draft would do: how many units get how many duties, and what may not be taken out of a running plan."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
 
-from app.campaigns.checking import PlanError, place, rows
+from app.campaigns.checking import PlanError
 from app.campaigns.models import Campaign, Obligation
-from app.campaigns.schema import PLAN, SECTIONS
 from app.campaigns.sections import STRICT
 from app.kernel.db import db
-from app.kernel.text import day
 from app.obligations import operations as obligations
 from app.obligations.models import ObligationItem
+from app.plans.differences import by_key
 from app.units.models import OrgUnit
 
 
@@ -42,63 +40,11 @@ def loads(campaign: Campaign) -> list[Load]:
     return [Load(tier, units, duties) for tier, units, duties in found]
 
 
-@dataclass(frozen=True)
-class Difference:
-    """One row of a section that a draft adds, drops or changes."""
-
-    where: str
-    what: str  # thêm | bỏ | đổi
-    detail: str = ""
-
-
-def differences(before: dict[str, Any], after: dict[str, Any]) -> list[Difference]:
-    """What a draft changes in a running plan, section by section, in the order of the file."""
-    found = [
-        Difference("Thông tin chung", "đổi", f"{key}: {_words(before.get(key))} → {_words(after.get(key))}")
-        for key in PLAN
-        if (before.get(key) or None) != (after.get(key) or None) and key not in ("state", "code")
-    ]
-    for section in SECTIONS:
-        old, new = _by_key(section, before), _by_key(section, after)
-        found += [
-            Difference(place(section, 0, row).replace(", mục 0", ""), "bỏ")
-            for key, row in old.items()
-            if key not in new
-        ]
-        for key, row in new.items():
-            where = place(section, 0, row).replace(", mục 0", "")
-            if key not in old:
-                found.append(Difference(where, "thêm"))
-            elif changed := _changed(old[key], row):
-                found.append(Difference(where, "đổi", "; ".join(changed)))
-    return found
-
-
-def _by_key(section: str, data: dict[str, Any]) -> dict[str, dict[str, Any]]:
-    names = ("code", "name", "title", "sentence")
-    return {next(str(row[name]) for name in names if row.get(name)): row for row in rows(data, section)}
-
-
-def _changed(old: dict[str, Any], new: dict[str, Any]) -> Iterable[str]:
-    keys = dict.fromkeys([*old, *new])
-    return [
-        f"{key}: {_words(old.get(key))} → {_words(new.get(key))}"
-        for key in keys
-        if (old.get(key) or None) != (new.get(key) or None)
-    ]
-
-
-def _words(value: Any) -> str:
-    if value in (None, "", [], {}):
-        return "(trống)"
-    return day(value) if hasattr(value, "isoformat") else str(value)
-
-
 def forbidden(campaign: Campaign, before: dict[str, Any], after: dict[str, Any]) -> list[PlanError]:
     """What may not be taken out of a plan that has entries: sent papers were judged by it."""
     found = []
     for table in STRICT:
-        gone = _by_key(table.section, before).keys() - _by_key(table.section, after).keys()
+        gone = by_key(table.section, before).keys() - by_key(table.section, after).keys()
         found += [
             PlanError(
                 f"{table.section} ({key})", "kế hoạch đã có hồ sơ nên không bỏ được mục này; có thể miễn hoặc sửa lời"

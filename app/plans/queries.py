@@ -4,8 +4,9 @@ import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
 from app.accounts.models import Actor
-from app.campaigns.models import Campaign
+from app.campaigns.models import Campaign, CampaignState
 from app.campaigns.policy import ISSUERS
+from app.campaigns.queries import upward
 from app.kernel.db import db
 from app.plans.models import CampaignChange, PlanDraft
 from app.units.models import OrgUnit
@@ -55,3 +56,18 @@ def children(campaign: Campaign) -> list[Campaign]:
 def reread(unit_id: int) -> OrgUnit:
     """The unit anew, after a trial that was taken back."""
     return db.session.get_one(OrgUnit, unit_id)
+
+
+def parents(owner_code: str, code: str) -> dict[str, str]:
+    """{code: name} of issued plans that a plan of this owner may carry out: its own and those of units above it."""
+    owner = db.session.scalar(sa.select(OrgUnit).where(OrgUnit.code == owner_code))
+    if owner is None:
+        return {}
+    query = (
+        sa.select(Campaign)
+        .join(Campaign.owner)
+        .where(OrgUnit.path.in_(upward(owner.path)), Campaign.code != code, Campaign.state != CampaignState.DRAFT)
+        .order_by(OrgUnit.tier, Campaign.ends_on.desc(), Campaign.id)
+        .options(joinedload(Campaign.owner))
+    )
+    return {one.code: f"{one.short_title} ({one.owner.label()})" for one in db.session.scalars(query)}

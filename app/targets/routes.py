@@ -10,7 +10,7 @@ from app.campaigns.policy import can_issue
 from app.entries.listing import page_number
 from app.kernel.text import clean_line, percent
 from app.kernel.web import render, signed_in, wants_fragment
-from app.plans.fields import SOURCES
+from app.plans.target_rows import SOURCES
 from app.targets import compare_pages, comparison, given_pages, policy, queries, records
 from app.targets.branch import Branch
 from app.targets.definitions import OF_SUMS, Definition, Mode, parse

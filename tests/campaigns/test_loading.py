@@ -128,7 +128,10 @@ def used(world, campaign):
         (lambda plan: plan["targets"][0].update(value=2), "targets (CB-T1)"),
         (lambda plan: plan["count_from"].update(activities="approved"), "count_activities"),
         (lambda plan: plan["period"].update(to=date(2019, 8, 30)), "ends_on"),
-        (lambda plan: plan["registration_kinds"].pop(), "registration_kinds (PHAN_VIEC)"),
+        (
+            lambda plan: plan["registration_kinds"].append({"code": "SAN_PHAM", "label": "Sản phẩm"}),
+            "registration_kinds (SAN_PHAM)",
+        ),
     ],
 )
 def test_what_entries_were_judged_by_stays(world, loaded, plan, change, named):
@@ -212,7 +215,7 @@ def test_all_that_a_duty_says_is_kept(loaded):
     assert summary.parts == ["own_registrations", "children_registrations"]
     assert own.due_set_by_parent and not summary.due_set_by_parent
     assert outside.recipients == ["Tỉnh ủy", "UBND tỉnh", "Tổng LĐLĐ Việt Nam"]
-    assert [choice.code for choice in queries.choices(loaded, "nomination_type")] == ["BIEU_DUONG"]
+    assert [choice.code for choice in queries.choices(loaded, "nomination_type")] == ["BIEU_DUONG", "TUYEN_DUONG"]
 
 
 @pytest.mark.parametrize(
@@ -244,6 +247,6 @@ def test_phases_that_overlap(catalogue, plan):
         {"code": "D2", "name": "Đợt 2", "from": date(2019, 5, 31), "to": date(2019, 12, 31)},
     ]
 
-    assert any("phases (D2): chồng lên đợt D1" in line for line in refusals(plan))
+    assert any("phases, mục 2 (D2): chồng lên đợt D1" in line for line in refusals(plan))
     plan["phases"][1]["from"] = date(2019, 6, 1)
     assert load(plan, None) is not None

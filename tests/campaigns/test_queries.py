@@ -78,9 +78,43 @@ def test_which_plans_take_entries(world, state, closes_on, day, runs):
 
 def test_the_plan_whose_time_it_is_comes_first(world):
     make_campaign(world, "t", "CU", starts_on=date(2019, 2, 1), ends_on=date(2019, 3, 31))
-    make_campaign(world, "t", "MOI", starts_on=date(2019, 7, 1))
+    make_campaign(world, "t", "MOI", starts_on=date(2019, 7, 1), kind=CampaignKind.THEMATIC)
 
     assert [plan.code for plan in queries.running_for(world.a1.path, date(2019, 7, 22))] == ["MOI", "TH-2019", "CU"]
+
+
+def test_a_short_movement_of_ones_own_never_takes_the_place_of_the_plan(world):
+    """BT-X1: a form that names no plan is for the large one, though the movement is newer."""
+    make_campaign(world, "a1", "NGAN", starts_on=date(2019, 7, 20))
+
+    assert [plan.code for plan in queries.running_for(world.a1.path, date(2019, 7, 22))] == ["TH-2019", "NGAN"]
+    assert [plan.code for plan in queries.running_for(world.a2.path, date(2019, 7, 22))] == ["TH-2019"]
+
+
+def test_short_movements_below_are_a_list_of_their_own(world, monkeypatch):
+    for number in range(3):
+        make_campaign(world, "a1", f"NGAN-{number}", starts_on=date(2019, 7, 1 + number))
+    make_campaign(world, "b", "RIENG-B", kind=CampaignKind.THEMATIC)
+    monkeypatch.setattr(queries, "SHORT_PAGE", 2)
+    province, own, beside = (world.actor(name) for name in ("dung", "an", "chi"))
+
+    assert [plan.code for plan in queries.all_of(province)] == ["RIENG-B", "TH-2019"]
+    first, total = queries.short_below(province, 1)
+    second, _ = queries.short_below(province, 2)
+    assert (total, [p.code for p in first], [p.code for p in second]) == (3, ["NGAN-2", "NGAN-1"], ["NGAN-0"])
+    assert "NGAN-0" in {plan.code for plan in queries.all_of(own)} and queries.short_below(own, 1) == ([], 0)
+    assert queries.short_below(beside, 1) == ([], 0)
+
+
+def test_a_plan_stands_between_the_one_above_and_those_below(world):
+    """BD-A1; what a reader may not see is not named."""
+    child = make_campaign(world, "a", "CON", parent_id=world.campaign.id)
+    grandchild = make_campaign(world, "a1", "CHAU", parent_id=child.id)
+    other = make_campaign(world, "b", "CON-B", parent_id=world.campaign.id)
+
+    assert queries.around(world.actor("an"), child) == (world.campaign, [grandchild])
+    assert queries.around(world.actor("dung"), world.campaign) == (None, [child, other])
+    assert queries.around(world.actor("chi"), world.campaign) == (None, [other])
 
 
 def test_paths_from_the_top_down(world):

@@ -108,7 +108,7 @@ def test_a_plan_in_phases_shows_them_in_as_many_statements(world, client):
 
     assert "Đợt 1 Từ đầu năm đến hết ngày 31/5/2019 đã qua" in seen
     assert "Đợt 2 từ ngày 1/6/2019 đến hết ngày 31/12/2019 đang diễn ra" in seen
-    assert len(sent) <= 9
+    assert len(sent) <= 10
 
 
 def test_the_clock_of_the_page_is_the_servers(world, client, on_day):

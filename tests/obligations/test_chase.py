@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from app.campaigns.models import Obligation
+from app.campaigns.models import CampaignState, Obligation
 from app.kernel.db import db
 from app.kernel.errors import DomainError, Forbidden
 from app.obligations import chase, moves, operations, queries, status
@@ -104,6 +104,22 @@ def test_nothing_to_hand_in_is_an_answer_in_time_or_late(owed, on_day, day, late
     moves.unsay_nothing(owed.actor("an"), one)
     assert status_of(one, date(2019, 8, 5)) is Status.OVERDUE
     assert one.late_days == late  # judged once
+
+
+def test_a_locked_plan_takes_no_answer(owed):
+    one = item(owed, "a1")
+    owed.campaign.state = CampaignState.LOCKED
+    with pytest.raises(DomainError, match="đã khóa"):
+        moves.say_nothing(owed.actor("an"), one)
+    owed.campaign.state, owed.campaign.closes_on = CampaignState.ISSUED, TODAY - timedelta(days=1)
+    with pytest.raises(DomainError, match="đã khóa"):
+        moves.say_nothing(owed.actor("an"), one)
+    owed.campaign.closes_on = TODAY
+    moves.say_nothing(owed.actor("an"), one)
+    owed.campaign.state = CampaignState.CLOSED
+    with pytest.raises(DomainError, match="đã khóa"):
+        moves.unsay_nothing(owed.actor("an"), one)
+    assert one.nothing_at is not None
 
 
 def test_who_may_say_what(owed):

@@ -65,11 +65,27 @@ def test_a_copy_moves_every_date_and_keeps_the_words(world):
         ("a: [1, 2", "dòng"),
         ("!!python/object/apply:os.system [ls]", "dòng 1"),
         ("x" * (files.MOST + 1), "quá dài"),
+        ("targets: []\nphases: []\ntargets: []", "dòng 3: khóa “targets” ghi hai lần"),
+        ("a: &x [1]\nb: *x", "dòng 2: không dùng được dấu tham chiếu"),
+        ("[" * 5_000, "lồng nhau quá sâu"),
     ],
 )
 def test_what_is_no_file_says_where(text, words):
     with pytest.raises(files.Unreadable, match=words):
         files.parse(text)
+
+
+def test_a_file_typed_on_a_mac_reads_as_one_typed_here():
+    """Letters and marks apart become one letter: search and comparison never meet the other form."""
+    import unicodedata
+
+    assert files.parse(unicodedata.normalize("NFD", "title: Tuần lễ cao điểm")) == {"title": "Tuần lễ cao điểm"}
+
+
+def test_what_stands_twice_is_written_twice():
+    day = date(2020, 1, 1)
+    written = files.dump({"code": "X", "issued_on": day, "closes_on": day, "slogans": ["một"], "basis": ["một"]})
+    assert "&" not in written and files.parse(written)["closes_on"] == day
 
 
 def wrong(world, **changed):
@@ -88,7 +104,7 @@ TARGET = {"code": "T1", "mode": "TOTAL", "population": {"tiers": [4]}, "cmp": ">
          "windows, mục 1 (W): ngày kết thúc 2020-02-01 trước ngày bắt đầu 2020-02-02"),
         ({"phases": [{"code": "D1", "name": "Đợt 1", "to": date(2020, 6, 30)},
                      {"code": "D2", "name": "Đợt 2", "from": date(2020, 6, 30), "to": date(2020, 12, 31)}]},
-         "phases (D2): chồng lên đợt D1"),
+         "phases, mục 2 (D2): chồng lên đợt D1"),
         ({"targets": [TARGET | {"all": [{"source": "activity", "agg": "sum", "field": "khong_co"}]}]},
          "targets, mục 1 (T1): danh mục không có “khong_co”"),
         ({"targets": [TARGET | {"window": "W", "all": [{"source": "activity", "agg": "count"}]}]},
