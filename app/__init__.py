@@ -38,6 +38,7 @@ FEATURES = (
     "targets",
     "reports",
     "summaries",
+    "scorecards",
     "exports",
 )
 

@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import Any
 
 from app.campaigns import target_checks
-from app.campaigns.schema import ASKED, CATALOGUE, NAMED_BY, OWED_BY, PARTS, PLAN, SECTIONS, Row
+from app.campaigns.schema import ASKED, CATALOGUE, NAMED_BY, OWED_BY, PARTS, PLAN, POPULATION, SECTIONS, Row
 
 
 @dataclass(frozen=True)
@@ -98,6 +98,9 @@ def _parts(data: dict[str, Any]) -> Iterator[PlanError]:
     for position, row in enumerate(_rows_only(data, "obligations"), 1):
         if isinstance(row.get("owed_by"), dict):
             yield from _shape(f"{place('obligations', position, row)}, owed_by", row["owed_by"], OWED_BY)
+    for position, row in enumerate(_rows_only(data, "targets"), 1):
+        if isinstance(row.get("population"), dict):
+            yield from _shape(f"{place('targets', position, row)}, population", row["population"], POPULATION)
 
 
 def _rows_only(data: dict[str, Any], section: str) -> list[dict[str, Any]]:

@@ -136,6 +136,7 @@ PARTS: Mapping[str, Row] = {  # mappings inside PLAN, of fixed keys
     "period": {"from": _DAY, "to": _must(_day)},
     "count_from": {family: _must(_member(CountFrom)) for family in COUNTED} | {"others": Key(_member(CountFrom))},
 }
+POPULATION: Row = {"tiers": _TIERS, "sectors": _SECTORS, "groups": _TEXTS}  # empty or left out: every one
 OWED_BY: Row = {"tiers": _TIERS, "departments": _TEXTS, "owner": _FLAG}
 SECTIONS: Mapping[str, Row] = {
     "phases": {"code": _NAME, "name": _NAME, "from": _DAY, "to": _must(_day), "from_text": _TEXT, "words": _TEXT},

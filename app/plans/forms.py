@@ -1,6 +1,7 @@
 """Forms made from `fields`: from a row of a plan to controls, and from what was typed back to the row."""
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
@@ -15,13 +16,16 @@ from app.kernel.db import db
 from app.kernel.forms import BaseForm, CountField, DayField, Required
 from app.kernel.text import clean
 from app.plans.fields import HEAD, MODES, SECTIONS, SOURCES, TIERS, Ask
+from app.units import groups
 from app.units.models import Sector
+from app.units.queries import by_code
 
 Row = dict[str, Any]
 TARGET = (
     Ask("mode", "Cách tính", "one", MODES, required=True),
     Ask("tiers", "Tính các cấp", "many", TIERS),
     Ask("sectors", "Khu vực", "many", dict(Sector.choices())),
+    Ask("groups", "Cụm, khối thi đua", "many", "groups", hint="Không chọn: mọi cụm."),
     Ask("cmp", "So sánh", "one", {">=": "từ mức này trở lên", ">": "trên mức này", "=": "đúng bằng"}, required=True),
     Ask("value", "Mức phải đạt", "count", hint="Số, hoặc số % khi tính tỷ lệ."),
     Ask("window", "Trong thời gian", "one", "spans"),
@@ -51,8 +55,18 @@ def known(plan: Mapping[str, Any]) -> dict[str, dict[str, str]]:
         "types": {code: types.get(code, code) for code in offered},
         "all_types": types,
         "tags": {tag: tag for tag in db.session.scalars(sa.select(ActivityTypeTag.tag).distinct().order_by("tag"))},
+        "groups": _groups(plan),
         "measures": {row.code: row.name for row in db.session.execute(sa.select(Measure.code, Measure.name))},
     }
+
+
+def _groups(plan: Mapping[str, Any]) -> dict[str, str]:
+    """Clusters of the plan's owner in the year the plan ends, and those its targets name already; {code: name}."""
+    last = (plan.get("period") or {}).get("to")
+    owner = by_code((plan.get("owner") or {}).get("code") or "")
+    found = groups.of_year(owner, last.year) if owner and isinstance(last, date) else []
+    named = {code: code for row in rows(plan, "targets") for code in (row.get("population") or {}).get("groups") or []}
+    return named | {group.code: group.name for group, _ in found}
 
 
 def asks_of(section: str) -> list[Ask]:
@@ -162,12 +176,11 @@ def _typed(ask: Ask, field: Field) -> Any:
 def _target(typed: Row, old: Row) -> Row:
     before: list[Row] = old.get("all") or old.get("any") or []
     conditions = list(_conditions(typed, before))
-    population = {key: value for key in ("tiers", "sectors") if (value := typed.pop(key))}
-    kept = {key: value for key, value in (old.get("population") or {}).items() if key not in ("tiers", "sectors")}
+    population = {key: value for key in ("tiers", "sectors", "groups") if (value := typed.pop(key))}
     join = typed.pop("join") or "all"
     plain = {key: value for key, value in typed.items() if not key.startswith(("c1_", "c2_"))}
     other = "any" if join == "all" else "all"
-    return {**plain, "population": {**kept, **population}, join: conditions + before[CONDITIONS:], other: []}
+    return {**plain, "population": population, join: conditions + before[CONDITIONS:], other: []}
 
 
 def _conditions(typed: Row, before: list[Row]) -> Iterable[Row]:

@@ -6,10 +6,12 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from app.campaigns.models import Campaign
 from app.dashboards.figures import alive, members
 from app.targets.counting import Sum
 from app.targets.definitions import COMPARATORS, Definition, Mode
 from app.targets.models import TargetAllocation
+from app.units import groups
 from app.units.models import OrgUnit
 
 
@@ -23,13 +25,17 @@ class Columns:
     goal: Sum
 
 
-def per_unit(id_: int, target: Definition, amounts: Mapping[tuple[Any, ...], Sum], day: Any, people: Sum) -> Columns:
+def per_unit(
+    campaign: Campaign, id_: int, target: Definition, amounts: Mapping[tuple[Any, ...], Sum], day: Any, people: Sum
+) -> Columns:
     """`people`: members of the unit. Units without members are not asked for a share of them (not applicable)."""
     asked = [alive(day)]
     if target.tiers:
         asked.append(OrgUnit.tier.in_(target.tiers))
     if target.sectors:
         asked.append(OrgUnit.sector.in_(target.sectors))
+    if target.groups:
+        asked.append(groups.within(campaign.owner_id, campaign.ends_on.year, target.groups))
     found = {
         position: amounts[id_, position] for position in range(len(target.conditions)) if (id_, position) in amounts
     }

@@ -1,8 +1,9 @@
 """The target board of a unit, the matrix of units and targets, and who is still missing: a few statements each."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -93,15 +94,16 @@ class Counted:
     people: sa.ColumnElement[int]
 
 
-def _count(
+def count(
     campaign: Campaign, found: Sequence[Target], path: str, day: date, unit_ids: Sequence[int] | None = None
 ) -> tuple[Counted, dict[int, Definition]]:
+    """Targets of one plan over the units at and below `path` (or just `unit_ids`); four statements or fewer."""
     definitions = {target.id: parse(target.definition) for target in found}
     amounts = Amounts(campaign, path, unit_ids)
     counting.collect(amounts, definitions, counting.words(spans(campaign)))
     source, values = amounts.joined()
     people = judging.people_on(day)
-    columns = {id_: judging.per_unit(id_, one, values, day, people) for id_, one in definitions.items()}
+    columns = {id_: judging.per_unit(campaign, id_, one, values, day, people) for id_, one in definitions.items()}
     return Counted(source, columns, people), definitions
 
 
@@ -110,33 +112,42 @@ def board(campaign: Campaign, root: OrgUnit, today: date) -> Board:
     found, day = targets_of(campaign), day_of_count(campaign, today)
     if not found:
         return Board([], root, day)
-    made, definitions = _count(campaign, found, root.path, day)
-    selected: list[sa.ColumnElement[int]] = []
-    for id_, one in made.columns.items():
-        counts = sa.and_(one.asked, one.met)
-        members = made.people if definitions[id_].mode is Mode.PCT_MEMBERS_TOTAL else sa.literal(0)
-        for name, column in (
-            ("units", sa.case((one.asked, 1), else_=0)),
-            ("met", sa.case((counts, 1), else_=0)),
-            ("total", sa.case((one.asked, one.amount), else_=0)),
-            ("members", sa.case((one.asked, members), else_=0)),
-            ("allocated", sa.case((one.asked, one.goal), else_=0)),
-        ):
-            selected.append(sa.func.coalesce(sa.func.sum(column), 0).label(f"{name}_{id_}"))
-    row = (
-        db.session.execute(sa.select(*selected).select_from(made.source).where(under(OrgUnit.path, root.path)))
-        .one()
-        ._mapping
-    )
+    made, definitions = count(campaign, found, root.path, day)
+    query = sa.select(*sums(made, definitions)).select_from(made.source).where(under(OrgUnit.path, root.path))
+    row = db.session.execute(query).mappings().one()
     whole = root.id == campaign.owner_id
     goals, stated = _goals(root, found), _stated(found) if whole else {}
     lines = []
     for target in found:
         definition = definitions[target.id]
-        tally = Tally(*(int(row[f"{name}_{target.id}"]) for name in ("units", "met", "total", "members", "allocated")))
+        tally = tally_of(row, target.id)
         goal = definition.value if whole else goals.get(target.id)
         lines.append(_line(target, definition, tally, goal, stated.get(target.id), whole))
     return Board(lines, root, day)
+
+
+BY_MEMBERS = (Mode.PCT_MEMBERS_TOTAL, Mode.PCT_MEMBERS_PER_UNIT)
+
+
+def sums(made: Counted, definitions: Mapping[int, Definition]) -> list[sa.ColumnElement[int]]:
+    """The columns of a `Tally` of every target, summed over whatever units the caller selects; read by `tally_of`."""
+    selected: list[sa.ColumnElement[int]] = []
+    for id_, one in made.columns.items():
+        members = made.people if definitions[id_].mode in BY_MEMBERS else sa.literal(0)
+        for name, column in (
+            ("units", sa.case((one.asked, 1), else_=0)),
+            ("met", sa.case((sa.and_(one.asked, one.met), 1), else_=0)),
+            ("total", sa.case((one.asked, one.amount), else_=0)),
+            ("members", sa.case((one.asked, members), else_=0)),
+            ("allocated", sa.case((one.asked, one.goal), else_=0)),
+        ):
+            selected.append(sa.func.coalesce(sa.func.sum(column), 0).label(f"{name}_{id_}"))
+    return selected
+
+
+def tally_of(row: Mapping[Any, Any], target_id: int) -> Tally:
+    """What `sums` selected of one target."""
+    return Tally(*(int(row[f"{name}_{target_id}"]) for name in ("units", "met", "total", "members", "allocated")))
 
 
 def _line(
@@ -205,7 +216,7 @@ def matrix(campaign: Campaign, root: OrgUnit, today: date, page: int) -> tuple[l
     query = sa.select(OrgUnit).where(inside).order_by(OrgUnit.tier, OrgUnit.sort_key, OrgUnit.id)
     units = list(db.session.scalars(query.limit(PAGE).offset((page - 1) * PAGE)))
     ids = [unit.id for unit in units]
-    made, _ = _count(campaign, found, root.path, day_of_count(campaign, today), ids)
+    made, _ = count(campaign, found, root.path, day_of_count(campaign, today), ids)
     columns = [
         column
         for id_, one in made.columns.items()
@@ -227,7 +238,7 @@ def matrix(campaign: Campaign, root: OrgUnit, today: date, page: int) -> tuple[l
 
 def missing(campaign: Campaign, target: Target, root: OrgUnit, today: date, page: int) -> Page:
     """Units of the population that have not reached the target, those furthest from it first, then by name."""
-    made, _ = _count(campaign, [target], root.path, day_of_count(campaign, today))
+    made, _ = count(campaign, [target], root.path, day_of_count(campaign, today))
     one = made.columns[target.id]
     short = sa.and_(one.asked, sa.not_(one.met), under(OrgUnit.path, root.path))
     base = sa.select(OrgUnit, one.amount.label("amount")).select_from(made.source).where(short)
