@@ -9,7 +9,13 @@ from app.exports.cells import style_number
 from app.exports.layout import Kind
 
 FONT = "Times New Roman"
-NUMBER_FORMATS = {Kind.COUNT: "#,##0", Kind.MONEY: "#,##0.0", Kind.DAY: "dd/mm/yyyy", Kind.SHARE: "0.0%"}
+NUMBER_FORMATS = {
+    Kind.COUNT: "#,##0",
+    Kind.MONEY: "#,##0.0",
+    Kind.DAY: "dd/mm/yyyy",
+    Kind.SHARE: "0.0%",
+    Kind.TENTHS: "#,##0.0",
+}
 CENTRED = frozenset({Kind.WORD, Kind.DAY, Kind.MARK, Kind.ORDER})
 GREY = "#EDEDED"
 

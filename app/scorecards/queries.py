@@ -189,6 +189,14 @@ def ranking(plan: ScorecardPlan, cluster: str | None = None, number: int = 1, si
     ]
 
 
+def place_of(plan: ScorecardPlan, card: Scorecard) -> tuple[int, int]:
+    """(the place of a sheet in its cluster, how many are ranked in it). One statement."""
+    better = sa.func.count(sa.case((Scorecard.total > card.total, 1)))
+    query = sa.select(better, sa.func.count()).where(*_current(plan), Scorecard.group_code == card.group_code)
+    above, units = db.session.execute(query).one()
+    return above + 1, units
+
+
 def grades(plan: ScorecardPlan) -> dict[Grade, int]:
     """How many units earn each grade. One statement."""
     least = {Grade.EXCELLENT: plan.excellent_from, Grade.GOOD: plan.good_from, Grade.DONE: plan.done_from}
@@ -253,3 +261,30 @@ def waiting(plan_ids: Collection[int]) -> dict[int, int]:
         .group_by(Objection.plan_id)
     )
     return dict(db.session.execute(query).tuples().all()) if plan_ids else {}
+
+
+@dataclass(frozen=True)
+class Pending:
+    """What waits on the first page: own sheets that are not final, and own plans with how many unanswered objections."""
+
+    sheets: list[tuple[Scorecard, ScorecardPlan]]
+    answers: list[tuple[ScorecardPlan, int]]
+
+
+def pending(actor: Actor) -> Pending:
+    """Of the actor's own units. Two statements."""
+    waiting_ = (
+        sa.select(Objection.plan_id, sa.func.count().label("number"))
+        .where(Objection.answered_at.is_(None))
+        .group_by(Objection.plan_id)
+        .subquery()
+    )
+    query = (
+        sa.select(ScorecardPlan, waiting_.c.number)
+        .join(waiting_, waiting_.c.plan_id == ScorecardPlan.id)
+        .where(ScorecardPlan.owner_id.in_([post.unit_id for post in actor.posts if post.role in SCORERS]))
+        .where(ScorecardPlan.state == ScoreState.PRELIMINARY)
+        .order_by(ScorecardPlan.id)
+    )
+    answers = [(plan, number) for plan, number in db.session.execute(query)]
+    return Pending(own_sheets(actor, open_only=True), answers)
