@@ -11,6 +11,8 @@ account was closed after signing in.
 
 from dataclasses import dataclass, field
 
+from tests.scorecards.access import scorecard_rows
+
 SIGNED_IN = ("an", "anh", "vi", "ai", "binh", "bao", "chi", "bon", "dung", "duy", "dao", "ulan", "ngan", "thoi")
 EVERYBODY = " ".join(SIGNED_IN)
 BRANCH = "an anh vi binh bao dung duy"  # who may see what A1 has sent
@@ -265,6 +267,7 @@ ROUTES: dict[str, list[Row]] = {
     # A workbook is its owner's, not the unit's.
     "exports.show": [Row("GET", "/exports/{job}", "binh")],
     "exports.download": [Row("GET", "/exports/{job}/download", "binh")],
+    **scorecard_rows(Row, SIGNED_IN, IN_THE_PLAN),
     "units.index": [Row("GET", "/units/", EVERYBODY)],
     "units.search": [Row("GET", "/units/search?q=A1", EVERYBODY)],
     "units.show": [Row("GET", "/units/A1", BRANCH)],

@@ -15,6 +15,7 @@ from app.scorecards import counting, giving, policy, queries
 from app.scorecards.forms import AnswerForm, GiveForm
 from app.scorecards.lookups import criterion_or_404, scored_or_refuse, tell
 from app.scorecards.models import Criterion, HandScore, Objection, ScorecardPlan, ScoreState
+from app.scorecards.paging import Paged
 from app.units.models import OrgUnit
 from app.units.queries import IN_ORDER, by_fit, matching
 
@@ -117,8 +118,8 @@ def objections(public_id: str) -> Response:
     """What units have said, the unanswered first."""
     plan = scored_or_refuse(public_id)
     number = max(1, page_number(request.args))
-    found, whole = queries.objections_for(current_actor(), plan, number)
-    page = render_template("scorecards/objections.html", plan=plan, rows=found, number=number, whole=whole, size=50)
+    found, whole = queries.objections_for(current_actor(), plan, number, PAGE)
+    page = render_template("scorecards/objections.html", plan=plan, rows=found, page=Paged(number, whole, PAGE))
     return make_response(page)
 
 

@@ -178,7 +178,7 @@ def _compute(plan: ScorecardPlan) -> int:
     )
     ids = dict(db.session.execute(made).tuples().all())
     db.session.execute(
-        sa.insert(Score),
+        sa.insert(Score).execution_options(render_nulls=True),  # else a statement for each set of blanks
         [
             {
                 "scorecard_id": ids[unit.id], "criterion_id": id_, "part": line.part, "whole": line.whole,

@@ -1,7 +1,6 @@
 """Scorecards over HTTP: the lists, a ranking, the files behind points; the other pages are added to the blueprint."""
 
 import io
-from dataclasses import dataclass
 
 import sqlalchemy as sa
 from flask import Blueprint, Response, abort, make_response, render_template, request, send_file, url_for
@@ -17,6 +16,7 @@ from app.kernel.web import render, see_other, signed_in
 from app.scorecards import giving_pages, plan_pages, policy, queries, sheet_pages
 from app.scorecards.lookups import plan_or_404
 from app.scorecards.models import Score, ScoreState
+from app.scorecards.paging import Paged
 from app.units.policy import GRASSROOTS
 
 blueprint = Blueprint("scorecards", __name__, url_prefix="/scorecards")
@@ -75,35 +75,6 @@ def show(public_id: str) -> Response:
         waiting=queries.waiting([plan.id]).get(plan.id, 0) if whole else 0,
         today=clock.today(),
     )
-
-
-@dataclass(frozen=True)
-class Paged:
-    """For the pager."""
-
-    page: int
-    total: int
-    size: int = queries.PAGE
-
-    @property
-    def pages(self) -> int:
-        return max(1, -(-self.total // self.size))
-
-    @property
-    def has_prev(self) -> bool:
-        return self.page > 1
-
-    @property
-    def has_next(self) -> bool:
-        return self.page < self.pages
-
-    @property
-    def prev_num(self) -> int:
-        return self.page - 1
-
-    @property
-    def next_num(self) -> int:
-        return self.page + 1
 
 
 def points_of(scorecard_ids: list[int]) -> dict[tuple[int, int], int | None]:
