@@ -164,11 +164,11 @@ class AnswerForm(PlainForm):
     """Kept or changed, and why."""
 
     decision = SelectField("Trả lời", choices={"keep": "Giữ nguyên điểm", "change": "Đổi điểm"}, default="keep")
-    points = PointsField("Điểm mới", [MayBeEmpty()])
+    points = PointsField("Điểm mới")
     words = TextAreaField("Lý do, nội dung trả lời", [Required("Ghi lý do để đơn vị biết."), Length(max=2000)])
 
     def validate_points(self, field: Field) -> None:
-        if self.decision.data == "change" and field.data is None and not field.process_errors:
+        if self.decision.data == "change" and field.data is None:
             raise ValidationError("Nhập số điểm mới.")
 
     @property

@@ -12,6 +12,7 @@ from app.entries.models import EntryState, EntryValue
 from app.kernel.db import db
 from app.registrations.models import Progress
 from app.targets import queries
+from app.units import groups
 from app.units.models import OrgUnit, UnitStat
 from tests.factories import make_activity, make_registration
 from tests.targets import slow
@@ -54,10 +55,14 @@ def test_as_a_slow_computation_says(world, seed):
         {"source": "activity", "agg": "sum", "field": measure.code},
         {"source": "registration", "agg": "count", "where": {"kind": ["CONG_TRINH"], "progress": "done"}},
     ]
+    clusters = {"CUM-1": dice.sample(["a", "a1", "b", "b1"], 2), "CUM-2": dice.sample(["a2", "d1"], 1)}
+    for name, some in clusters.items():
+        groups.put(groups.create(world.t, 2019, name), [world.units[one].code for one in some])
     made_targets = []
     for mode in ("TOTAL", "PER_UNIT", "AVG_PER_UNIT", "PCT_UNITS", "PCT_MEMBERS_PER_UNIT"):
         for word in ("all", "any"):
             chosen = dice.sample(conditions, dice.choice([1, 2]))
+            asked_in = dice.choice([[], ["CUM-1"], ["CUM-1", "CUM-2"]])
             made_targets.append(
                 add(
                     world,
@@ -65,7 +70,7 @@ def test_as_a_slow_computation_says(world, seed):
                     value=dice.choice([1, 2, 40]),
                     cmp=dice.choice([">=", ">"]),
                     window=dice.choice(["", "PEAK"]),
-                    tiers=dice.choice([(4,), (2, 3, 4)]),
+                    population={"tiers": list(dice.choice([(4,), (2, 3, 4)])), "groups": asked_in},
                     **{word: chosen},
                 )
             )
@@ -91,6 +96,9 @@ def test_as_a_slow_computation_says(world, seed):
         span = (date(2019, 7, 21), date(2019, 7, 27)) if plan.get("window") else None
         given = plan.get("all") or plan["any"]
         asked = [u for u in units if u.tier in plan["population"]["tiers"] and u.active_on(TODAY)]
+        if named := plan["population"]["groups"]:
+            inside = {world.units[one].id for cluster in named for one in clusters[cluster]}
+            asked = [u for u in asked if u.id in inside]
         if plan["mode"] == "PCT_MEMBERS_PER_UNIT":
             asked = [u for u in asked if members[u.id] > 0]
         total, met = 0, []
