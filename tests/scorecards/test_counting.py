@@ -147,7 +147,8 @@ def test_points_by_hand_the_newest_holds_and_may_be_taken_back(world):
     publish(world, plan)
 
     assert sheet(world, plan, "a1").total == 80 + 20 - 10
-    assert points(world, plan, "a2", hand).points is None
+    taken = points(world, plan, "a2", hand)
+    assert (taken.points, taken.hand_id) == (None, None)
     assert sheet(world, plan, "a2").total == 0
 
 

@@ -111,8 +111,10 @@ def test_final_only_after_the_window_with_everything_answered(world, out, on_day
     plan, criterion, _ = out
     dung = world.actor("dung")
     said = object_to(world, plan, criterion)
-    with pytest.raises(DomainError, match="25/07/2019"):
-        operations.finish(dung, plan)
+    for on in (22, 25):
+        on_day(date(2019, 7, on))
+        with pytest.raises(DomainError, match="25/07/2019"):
+            operations.finish(dung, plan)
     on_day(date(2019, 7, 26))
     with pytest.raises(DomainError, match="1 ý kiến chưa trả lời"):
         operations.finish(dung, plan)

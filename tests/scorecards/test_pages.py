@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 from PIL import Image
 
-from app.accounts.models import Post, PostUnit
+from app.accounts.models import Post, PostUnit, Role
 from app.kernel.db import db
 from app.scorecards.models import Criterion, HandScore, Objection, ScorecardPlan, ScoreState, Way
 from tests.factories import make_activity
@@ -184,6 +184,12 @@ def test_an_officer_of_some_units_answers_only_theirs(client, world, out):
     assert client.post(address, data={"decision": "keep", "words": "Không"}).status_code == 404
     assert client.login(world.dung).get(address).status_code == 200
 
+    # another post lets duy see A1, yet gives no say about what T has published
+    db.session.add(Post(user_id=world.duy.id, unit_id=world.a.id, role=Role.OFFICER, starts_on=date(2019, 1, 1)))
+    db.session.commit()
+    assert client.login(world.duy).get(f"/scorecards/{plan.public_id}/units/A1").status_code == 200
+    assert client.get(address).status_code == 404
+
 
 def test_points_for_many_with_a_paper(client, world):
     plan = draw(world)
@@ -228,6 +234,8 @@ def test_the_first_page_leads_a_judged_chair_to_the_sheet(client, world, out):
 
     assert address in page and "nêu ý kiến đến hết ngày 25/07/2019" in page
     assert address in client.get("/scorecards/").text
+    others = client.login(world.ai)
+    assert address not in others.get("/").text and address not in others.get("/scorecards/").text
     assert 'href="/scorecards/"' in client.get("/campaigns/").text
 
 

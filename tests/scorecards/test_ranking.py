@@ -1,5 +1,9 @@
 """Ranking in clusters: ties share a place, bounds of grades, units without a cluster in one list, who sees what."""
 
+from datetime import date
+
+from app.accounts.models import Post, Role
+from app.kernel.db import db
 from app.scorecards import operations, queries
 from app.scorecards.models import Grade, Way
 from app.units import groups
@@ -75,6 +79,9 @@ def test_who_sees_a_plan_and_which_clusters(world):
     draft = plan.public_id
     seen = {who: queries.find(world.actor(who), draft) is not None for who in ("dung", "duy", "binh", "an")}
     assert seen == {"dung": True, "duy": True, "binh": False, "an": False}
+    db.session.add(Post(user_id=world.vi.id, unit_id=world.t.id, role=Role.VIEWER, starts_on=date(2019, 1, 1)))
+    db.session.flush()
+    assert queries.find(world.actor("vi"), draft) is None, "those who only look wait until it is out"
     publish(world, plan)
 
     assert all(queries.find(world.actor(who), draft) for who in ("dung", "binh", "an", "vi", "bon"))
