@@ -20,7 +20,9 @@ WORDS = "Đơn vị đã tổ chức hai hoạt động, một hoạt động gh
 
 
 @pytest.fixture(params=[True, False], ids=["with JavaScript", "without"])
-def pages(request, open_context: Callable[..., BrowserContext], accessible) -> tuple[Page, Page, Callable[[Page], None]]:
+def pages(
+    request, open_context: Callable[..., BrowserContext], accessible
+) -> tuple[Page, Page, Callable[[Page], None]]:
     """Desk, phone, and the check of what a page is like, which itself needs scripts."""
     options = {"java_script_enabled": request.param}
     check = accessible if request.param else lambda page: None

@@ -94,6 +94,7 @@ def test_what_a_page_of_a_cluster_lists(world):
 
 def test_the_pages(client, world):
     dung = client.login(world.dung)
+    assert 'href="/units/T/groups"' in dung.get("/units/T").text and "/units/A/groups" not in dung.get("/units/A").text
     assert "chưa có cụm nào" in dung.get("/units/T/groups").text
     assert dung.post("/units/T/groups", data={"name": "", "year": "2019"}).status_code == 422
     made = dung.post("/units/T/groups", data={"name": "Cụm miền Đông", "year": "2019"})
