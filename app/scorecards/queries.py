@@ -108,19 +108,17 @@ def sheet_of(plan: ScorecardPlan, unit_id: int) -> Scorecard | None:
     return db.session.scalar(sa.select(Scorecard).where(*_current(plan), Scorecard.unit_id == unit_id))
 
 
-def own_sheets(actor: Actor, *, open_only: bool = False) -> list[tuple[Scorecard, ScorecardPlan]]:
-    """Sheets of the very units the actor holds posts at, the newest year first; `open_only`: not final yet."""
+def own_sheets(actor: Actor) -> list[tuple[Scorecard, ScorecardPlan]]:
+    """Sheets of the very units the actor holds posts at, the newest year first; owner and unit loaded."""
     owner = aliased(OrgUnit)
     query = (
         sa.select(Scorecard, ScorecardPlan)
         .join(ScorecardPlan, sa.and_(ScorecardPlan.id == Scorecard.plan_id, ScorecardPlan.version == Scorecard.version))
         .join(owner, owner.id == ScorecardPlan.owner_id)
         .where(Scorecard.unit_id.in_(actor.unit_ids), ScorecardPlan.state != ScoreState.DRAFT)
-        .options(joinedload(ScorecardPlan.owner))
+        .options(joinedload(ScorecardPlan.owner), joinedload(Scorecard.unit))
         .order_by(ScorecardPlan.year.desc(), ScorecardPlan.id.desc(), Scorecard.unit_id)
     )
-    if open_only:
-        query = query.where(ScorecardPlan.state == ScoreState.PRELIMINARY)
     return [(card, plan) for card, plan in db.session.execute(query)]
 
 
@@ -272,19 +270,29 @@ class Pending:
 
 
 def pending(actor: Actor) -> Pending:
-    """Of the actor's own units. Two statements."""
-    waiting_ = (
+    """Of the actor's own units, as long as it is not final. One statement."""
+    judging = [post.unit_id for post in actor.posts if post.role in SCORERS]
+    unanswered = (
         sa.select(Objection.plan_id, sa.func.count().label("number"))
         .where(Objection.answered_at.is_(None))
         .group_by(Objection.plan_id)
         .subquery()
     )
-    query = (
-        sa.select(ScorecardPlan, waiting_.c.number)
-        .join(waiting_, waiting_.c.plan_id == ScorecardPlan.id)
-        .where(ScorecardPlan.owner_id.in_([post.unit_id for post in actor.posts if post.role in SCORERS]))
-        .where(ScorecardPlan.state == ScoreState.PRELIMINARY)
-        .order_by(ScorecardPlan.id)
+    own = sa.and_(
+        Scorecard.plan_id == ScorecardPlan.id,
+        Scorecard.version == ScorecardPlan.version,
+        Scorecard.unit_id.in_(actor.unit_ids),
     )
-    answers = [(plan, number) for plan, number in db.session.execute(query)]
-    return Pending(own_sheets(actor, open_only=True), answers)
+    mine = sa.and_(unanswered.c.plan_id == ScorecardPlan.id, ScorecardPlan.owner_id.in_(judging))
+    query = (
+        sa.select(ScorecardPlan, Scorecard, unanswered.c.number)
+        .outerjoin(Scorecard, own)
+        .outerjoin(unanswered, mine)
+        .where(ScorecardPlan.state == ScoreState.PRELIMINARY)
+        .where(sa.or_(Scorecard.id.is_not(None), unanswered.c.number.is_not(None)))
+        .options(joinedload(Scorecard.unit))
+        .order_by(ScorecardPlan.year.desc(), ScorecardPlan.id.desc(), Scorecard.unit_id)
+    )
+    rows = db.session.execute(query).all()
+    answers = {plan: number for plan, _, number in rows if number}
+    return Pending([(card, plan) for plan, card, _ in rows if card], list(answers.items()))
