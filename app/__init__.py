@@ -39,11 +39,12 @@ FEATURES = (
     "targets",
     "reports",
     "summaries",
+    "scorecards",
     "exports",
 )
 
 # GET routes that write: the receipt that a desk has opened an entry, and the audit line of a download.
-WRITING_GETS = frozenset({*(f"{family.value}.show" for family in FamilyName), "exports.download"})
+WRITING_GETS = frozenset({*(f"{family.value}.show" for family in FamilyName), "exports.download", "exports.ranking"})
 
 
 def create_app(**overrides: Any) -> Flask:

@@ -23,11 +23,14 @@ from app.kernel.money import money
 from app.kernel.web import static_addresses
 from app.registrations.models import Progress, Recognition
 from app.registrations.plaques import PLAQUE
+from app.scorecards.points import show as points
+from app.scorecards.queries import pending
 from app.summaries.queries import lists_of
 
 FILTERS = {
     "day": text.day,
     "moment": text.moment,
+    "points": points,
     "dong": lambda amount: f"{money(amount)} đồng",
     "file_rows": lambda files, removable=False: [_file_row(file, removable) for file in files],
     "step_words": lambda line, entry: _step_words(line, entry),
@@ -39,6 +42,7 @@ def init(app: Flask) -> None:
     app.jinja_env.filters.update(FILTERS)
     app.jinja_env.globals["static_url"] = static_addresses(app)
     app.jinja_env.globals["lists_of"] = lists_of
+    app.jinja_env.globals["scorecards_of"] = pending
     app.context_processor(_context)
     app.register_error_handler(DomainError, _refused)
     app.register_error_handler(StaleDataError, _overtaken)

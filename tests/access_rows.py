@@ -11,6 +11,7 @@ account was closed after signing in.
 
 from tests.access_hosting import HOST_EVENTS
 from tests.access_people import ABOVE_A1, BRANCH, EVERYBODY, IN_THE_PLAN, NOT_OWNERS, OWN, SIGNED_IN, Row
+from tests.scorecards.access import scorecard_rows
 
 
 def family_rows(name: str) -> dict[str, list[Row]]:
@@ -260,6 +261,7 @@ ROUTES: dict[str, list[Row]] = {
     ],
     "exports.show": [Row("GET", "/exports/{job}", "binh")],
     "exports.download": [Row("GET", "/exports/{job}/download", "binh")],
+    **scorecard_rows(Row, SIGNED_IN, IN_THE_PLAN),
     "units.index": [Row("GET", "/units/", EVERYBODY)],
     "units.search": [Row("GET", "/units/search?q=A1", EVERYBODY)],
     "units.show": [Row("GET", "/units/A1", BRANCH)],

@@ -21,6 +21,7 @@ from app.units.models import Department, OrgUnit, UnitType
 from tests import factories
 from tests.access_people import Row
 from tests.conftest import Client
+from tests.scorecards import given as judged
 from tests.world import World, password_hash
 
 
@@ -145,6 +146,7 @@ def build(app: Any, world: World, client: Client) -> Scene:
     extra["nghi"].disabled_at = clock.now()
     names = {name: entry.public_id for name, entry in (sent | drafts | behalf).items()}
     names |= honours
+    names |= judged.scene(world)
     names |= {
         "document": str(sheet.id),
         "coming": coming.public_id,

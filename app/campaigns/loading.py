@@ -23,6 +23,7 @@ from app.campaigns.models import (
 from app.campaigns.sections import LOOSE, STRICT, Table, Values, head, types_offered
 from app.kernel.db import Base, db
 from app.kernel.errors import DomainError, Forbidden
+from app.units import groups
 from app.units.models import Department, OrgUnit
 
 __all__ = ["PlanError", "PlanRefused", "check", "load"]
@@ -95,11 +96,19 @@ def _references(data: dict[str, Any], owner: OrgUnit | None) -> list[PlanError]:
         for tag in set(row.get("tags") or ()) - tags:
             words = f"không loại hoạt động nào mang nhãn “{tag}”"
             errors.append(PlanError(place("rules", position, row), words, "tags"))
-    there = {"measure": set(db.session.scalars(sa.select(Measure.code))), "type": known, "tag": tags}
+    year = data["period"]["to"].year
+    clusters = groups.codes(owner.id, year) if owner else set()
+    there = {"group": clusters, "measure": set(db.session.scalars(sa.select(Measure.code))), "type": known, "tag": tags}
     for position, row in enumerate(rows(data, "targets"), 1):
         for what, code in target_checks.names(row):
             if code not in there[what]:
-                errors.append(PlanError(place("targets", position, row), f"danh mục không có “{code}”"))
+                said = (
+                    f"năm {year} đơn vị ban hành chưa có cụm “{code}”"
+                    if what == "group"
+                    else f"danh mục không có “{code}”"
+                )
+                field = "groups" if what == "group" else ""
+                errors.append(PlanError(place("targets", position, row), said, field))
     return errors
 
 

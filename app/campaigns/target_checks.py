@@ -45,7 +45,8 @@ def _of_condition(condition: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
 
 
 def names(row: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    """(what it is, its code) of all a target names outside the plan: measure, type and tag of the catalogue."""
+    """(what it is, its code) of all a target names outside the plan: measure, type and tag of the catalogue, clusters."""
+    yield from (("group", code) for code in (row.get("population") or {}).get("groups") or [])
     for condition in [*(row.get("all") or []), *(row.get("any") or [])]:
         if condition.get("field"):
             yield "measure", condition["field"]

@@ -95,6 +95,18 @@ def money_cell(column: int, style: int) -> Cell:
     return write
 
 
+def tenths_cell(column: int, style: int) -> Cell:
+    """Tenths of a point, as a number of points."""
+    name = xl_col_to_name(column)
+
+    def write(row: int, value: Any) -> str:
+        if value is None:
+            return f'<c r="{name}{row}" s="{style}"/>'
+        return f'<c r="{name}{row}" s="{style}"><v>{value / 10!r}</v></c>'
+
+    return write
+
+
 def day_cell(column: int, style: int) -> Cell:
     """A date as Excel's day number."""
     name = xl_col_to_name(column)
@@ -144,7 +156,13 @@ def cell_writer(kind: Kind, column: int, style: int, quoted: int) -> Cell:
     """What writes the values of a column of `kind`."""
     if kind in (Kind.TEXT, Kind.WORD):
         return text_cell(column, style, quoted)
-    special = {Kind.MONEY: money_cell, Kind.DAY: day_cell, Kind.MARK: mark_cell, Kind.EITHER: either_cell}
+    special = {
+        Kind.MONEY: money_cell,
+        Kind.TENTHS: tenths_cell,
+        Kind.DAY: day_cell,
+        Kind.MARK: mark_cell,
+        Kind.EITHER: either_cell,
+    }
     return special.get(kind, number_cell)(column, style)
 
 

@@ -24,6 +24,7 @@ class Kind(enum.Enum):
     SHARE = enum.auto()  # 1.0 is the whole; or a live ratio, see `Column.share_of`
     MARK = enum.auto()  # bool, "x" where true
     ORDER = enum.auto()  # int, the number of a record
+    TENTHS = enum.auto()  # int, tenths: points; written with one decimal
     EITHER = enum.auto()  # int, or a word where there is no number
     SCORE = enum.auto()  # Score
 

@@ -21,6 +21,7 @@ from app.kernel import clock
 from app.kernel.db import db
 from app.kernel.errors import DomainError, Forbidden
 from app.kernel.text import clean_line
+from app.scorecards.models import ScorecardPlan
 
 DIED = "Máy chủ dừng giữa chừng khi đang lập tệp. Hãy lập lại."
 _UNFIT = re.compile(r'[\\/:*?"<>|]+')
@@ -132,6 +133,11 @@ def note_download(actor: Actor, job: ExportJob) -> None:
     if not job.is_kept_at(clock.now()):
         raise DomainError("Tệp chỉ giữ 24 giờ. Hãy lập lại để có số liệu mới.")
     audit(actor, "export.download", job.unit_id, job=job.public_id)
+
+
+def note_ranking(actor: Actor, plan: ScorecardPlan) -> None:
+    """A line in the audit log before Biểu 05b goes out."""
+    audit(actor, "export.download", plan.owner_id, scorecards=plan.public_id)
 
 
 def file_of(folder: Path, job: ExportJob) -> Path:

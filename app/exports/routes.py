@@ -1,4 +1,8 @@
-"""Workbooks over HTTP: choose, wait, fetch."""
+"""Workbooks over HTTP: choose, wait, fetch; and Biểu 05b, which spans plans and is made at once."""
+
+import io
+import tempfile
+from pathlib import Path
 
 from flask import (
     Blueprint,
@@ -18,7 +22,7 @@ from app.accounts.session import current_actor
 from app.campaigns import queries as campaigns
 from app.campaigns.models import Campaign
 from app.entries.queries import comparable
-from app.exports import offers, operations, submission, worker
+from app.exports import offers, operations, scorecards, submission, worker
 from app.exports.forms import ExportForm
 from app.exports.models import GROUPS, ExportJob, ExportRequest, SheetCode, StateChoice
 from app.exports.policy import can_export, can_see_job
@@ -27,6 +31,8 @@ from app.kernel.db import db
 from app.kernel.documents import AddressForm, word_file
 from app.kernel.errors import DomainError
 from app.kernel.web import render, see_other, signed_in
+from app.scorecards import queries as judged
+from app.scorecards.models import ScoreState
 from app.units import queries as org
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -165,5 +171,27 @@ def download(public_id: str) -> Response:
         raise DomainError("Tệp không còn trên máy chủ. Hãy lập lại.")
     db.session.commit()
     response = send_file(path, mimetype=XLSX, as_attachment=True, download_name=job.file_name)
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+@blueprint.get("/scorecards/<public_id>")
+@signed_in
+def ranking(public_id: str) -> Response:
+    """Biểu 05b of a published scorecard, for the owner and those above it; after a line in the audit log."""
+    actor = current_actor()
+    plan = judged.find(actor, comparable(public_id)) or abort(404)
+    if plan.state is ScoreState.DRAFT:
+        abort(404)
+    if not can_export(actor, plan.owner):
+        abort(403)
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "05b.xlsx"
+        scorecards.write(path, plan)
+        data = path.read_bytes()
+    operations.note_ranking(actor, plan)
+    db.session.commit()
+    name = f"Biểu 05b - {plan.owner.label()} - {plan.year}.xlsx"
+    response = send_file(io.BytesIO(data), mimetype=XLSX, as_attachment=True, download_name=name)
     response.headers["Cache-Control"] = "no-store"
     return response

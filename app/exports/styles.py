@@ -15,6 +15,7 @@ NUMBER_FORMATS = {
     Kind.MONEY: "#,##0.0",
     Kind.DAY: "dd/mm/yyyy",
     Kind.SHARE: "0.0%",
+    Kind.TENTHS: "#,##0.0",
 }
 CENTRED = frozenset({Kind.WORD, Kind.DAY, Kind.MARK, Kind.ORDER, Kind.EITHER, Kind.SCORE})
 SCORES = {True: '#,##0" ✓"', False: '#,##0" ✗"', None: "#,##0"}

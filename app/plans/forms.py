@@ -18,6 +18,8 @@ from app.kernel.forms import BaseForm, CountField, DayField, Required
 from app.kernel.text import clean, parse_day
 from app.plans import queries, target_rows
 from app.plans.fields import HEAD, SECTIONS, TAGS, Ask
+from app.units import groups
+from app.units.queries import by_code
 
 Row = dict[str, Any]
 
@@ -46,6 +48,7 @@ def known(plan: Mapping[str, Any]) -> dict[str, dict[str, str]]:
             tag: TAGS.get(tag, tag)
             for tag in db.session.scalars(sa.select(ActivityTypeTag.tag).distinct().order_by("tag"))
         },
+        "groups": _groups(plan),
         "measures": {row.code: row.name for row in db.session.execute(sa.select(Measure.code, Measure.name))},
         "duties": {row["code"]: row["name"] for row in rows(plan, "obligations")}
         | {row["code"]: row["label"] for row in rows(plan, "declarations")},
@@ -55,6 +58,15 @@ def known(plan: Mapping[str, Any]) -> dict[str, dict[str, str]]:
         },
         "parents": queries.parents(plan["owner"]["code"], plan["code"]),
     }
+
+
+def _groups(plan: Mapping[str, Any]) -> dict[str, str]:
+    """Clusters of the plan's owner in the year the plan ends, and those its targets name already; {code: name}."""
+    last = (plan.get("period") or {}).get("to")
+    owner = by_code((plan.get("owner") or {}).get("code") or "")
+    found = groups.of_year(owner, last.year) if owner and isinstance(last, date) else []
+    named = {code: code for row in rows(plan, "targets") for code in (row.get("population") or {}).get("groups") or []}
+    return named | {group.code: group.name for group, _ in found}
 
 
 def asks_of(section: str) -> list[Ask]:

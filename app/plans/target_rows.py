@@ -47,6 +47,7 @@ ASKS = (
     Ask("mode", "Cách tính", "one", MODES, required=True),
     Ask("tiers", "Tính các cấp", "many", TIERS),
     Ask("sectors", "Khu vực", "many", dict(Sector.choices())),
+    Ask("groups", "Cụm, khối thi đua", "many", "groups", hint="Không chọn: mọi cụm."),
     Ask("cmp", "So sánh", "one", {">=": "từ mức này trở lên", ">": "trên mức này", "=": "đúng bằng"}, required=True),
     Ask("value", "Mức phải đạt", "count", hint="Số, hoặc số % khi tính tỷ lệ. Để trống khi số được giao riêng."),
     Ask(
@@ -126,7 +127,7 @@ def row_of(typed: Row, old: Row) -> Row:
     """The row as typed; what no control asks for, and how a list was written, is kept from `old`."""
     before: list[Row] = old.get("all") or old.get("any") or []
     conditions = list(_conditions(typed, before)) + before[CONDITIONS:]
-    population = {**(old.get("population") or {}), "tiers": typed.pop("tiers"), "sectors": typed.pop("sectors")}
+    population = {**(old.get("population") or {}), **{name: typed.pop(name) for name in ("tiers", "sectors", "groups")}}
     join = typed.pop("join") or "all"
     plain = {key: value for key, value in typed.items() if not key.startswith(("c1_", "c2_"))}
     kept = {key: value for key, value in population.items() if value}

@@ -66,12 +66,14 @@ class Condition:
 class Definition:
     """`every`: a unit must meet each condition (all), not one of them (any). `each` is what one unit must reach.
 
-    Empty tiers or sectors mean every one; `value` is None where each unit has its own number.
+    Empty tiers, sectors or groups mean every one; `groups` are clusters of the plan's owner in the year the plan ends.
+    `value` is None where each unit has its own number.
     """
 
     mode: Mode
     tiers: tuple[int, ...]
     sectors: tuple[str, ...]
+    groups: tuple[str, ...]
     comparator: str
     value: int | None
     each: tuple[str, int]
@@ -100,6 +102,7 @@ def parse(definition: Mapping[str, Any]) -> Definition:
         mode=mode,
         tiers=tuple(population.get("tiers") or ()),
         sectors=tuple(population.get("sectors") or ()),
+        groups=tuple(population.get("groups") or ()),
         comparator=definition["cmp"],
         value=value,
         each=per_unit,

@@ -73,7 +73,7 @@ def _tallied(mode: Mode, one: Columns, people: Sum) -> Iterator[tuple[str, sa.Co
     yield "units", one.asked, 1
     yield "met", sa.and_(one.asked, one.met), 1
     yield "total", one.asked, one.amount
-    if mode is Mode.PCT_MEMBERS_TOTAL:
+    if mode in OF_MEMBERS:
         yield "members", one.asked, people
     if mode is Mode.ALLOCATED:
         yield "allocated", one.asked, one.goal

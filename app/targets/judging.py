@@ -11,6 +11,7 @@ from app.targets.branch import Branch
 from app.targets.definitions import COMPARATORS, Definition, Mode
 from app.targets.models import TargetAllocation
 from app.targets.sums import Sum
+from app.units import groups
 from app.units.models import OrgUnit
 
 
@@ -36,6 +37,8 @@ def per_unit(
         asked.append(branch.column("tier").in_(target.tiers))
     if target.sectors:
         asked.append(branch.column("sector").in_(target.sectors))
+    if target.groups:
+        asked.append(groups.within(branch.campaign.owner_id, branch.campaign.ends_on.year, target.groups))
     found = {
         position: amounts[id_, position] for position in range(len(target.conditions)) if (id_, position) in amounts
     }

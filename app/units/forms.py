@@ -133,6 +133,13 @@ class DepartmentForm(BaseForm):
     name = StringField("Tên ban, phòng", [Required("Nhập tên ban, phòng."), Length(max=100)])
 
 
+class GroupForm(BaseForm):
+    """A cluster; without a code it gets the next one free."""
+
+    name = StringField("Tên cụm, khối", [Required("Nhập tên cụm, khối thi đua."), Length(max=150)])
+    code = _line("Mã cụm", 20, autocapitalize="characters")
+
+
 class ImportForm(BaseForm):
     file = FileField("Tệp Excel (.xlsx)")
 

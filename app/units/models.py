@@ -178,3 +178,34 @@ class Department(Base):
     unit_id: Mapped[int] = mapped_column(sa.ForeignKey("org_unit.id"))
     name: Mapped[str] = mapped_column(sa.Text)
     position: Mapped[int] = mapped_column(server_default="0")
+
+
+class UnitGroup(Base):
+    """A cluster (cụm, khối thi đua) that a unit draws across its tree for one year.
+
+    It compares units and gives nobody a right (H-6). `code` is what targets and scorecards name; one a year and owner.
+    """
+
+    __tablename__ = "unit_group"
+    __table_args__ = (sa.UniqueConstraint("owner_id", "year", "code"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    owner_id: Mapped[int] = mapped_column(sa.ForeignKey("org_unit.id"))
+    year: Mapped[int]
+    code: Mapped[str] = mapped_column(SortText)
+    name: Mapped[str] = mapped_column(sa.Text)
+    position: Mapped[int] = mapped_column(server_default="0")
+
+    owner: Mapped[OrgUnit] = relationship()
+
+
+class UnitGroupMember(Base):
+    """A unit in a cluster. Owner and year repeat the cluster's, so that a unit has at most one of each owner and year."""
+
+    __tablename__ = "unit_group_member"
+    __table_args__ = (sa.UniqueConstraint("owner_id", "year", "unit_id"),)
+
+    group_id: Mapped[int] = mapped_column(sa.ForeignKey("unit_group.id", ondelete="CASCADE"), primary_key=True)
+    unit_id: Mapped[int] = mapped_column(sa.ForeignKey("org_unit.id"), primary_key=True, index=True)
+    owner_id: Mapped[int] = mapped_column(sa.ForeignKey("org_unit.id"))
+    year: Mapped[int]

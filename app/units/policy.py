@@ -14,6 +14,7 @@ MANAGERS = frozenset({CHAIR, "officer", "system_admin"})
 IMPORTERS = frozenset({CHAIR, "system_admin"})
 GRASSROOTS = 4
 LOWEST = 5
+GROUPERS = frozenset({CHAIR, "campaign_admin"})
 
 
 class Held(Protocol):
@@ -72,3 +73,8 @@ def can_import(person: Person) -> bool:
 def is_open(unit: OrgUnit, day: date) -> bool:
     """The unit may still be changed: it has not ended."""
     return unit.ended_on is None or unit.ended_on >= day
+
+
+def can_group(person: Person, unit: OrgUnit) -> bool:
+    """Draw the clusters of a unit that has others below it: its chair or its campaign admin."""
+    return unit.tier < GRASSROOTS and any(p.role in GROUPERS and p.unit_id == unit.id for p in person.posts)

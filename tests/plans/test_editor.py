@@ -91,7 +91,7 @@ def test_the_day_of_the_members_a_share_is_taken_of(admin, world):
     address = begin(admin)
     share = TARGET | {"mode": "PCT_MEMBERS_TOTAL", "denominator_on": "30/6/2020"}
     refused = save(admin, address, "targets", 0, **share | {"mode": "PER_UNIT"})
-    assert refused.status_code == 422 and "chỉ dùng khi tính tỷ lệ đoàn viên" in refused.text
+    assert refused.status_code == 422 and "Chỉ dùng khi tính tỷ lệ đoàn viên" in refused.text
     save(admin, address, "targets", 0, **share)
     assert 'value="2020-06-30"' in admin.get(f"{address}/targets/0").text
     code = admin.post(f"{address}/issue").location.rsplit("/", 1)[1]

@@ -23,7 +23,7 @@ BEHIND = {
     ("targets", "any"): {"join", "c1_what", "c2_what"},
 }
 # reasons why a key is asked nowhere; those of the head stand in fields.NOT_ASKED
-LATER = {"groups": "comes with groups of units", "programme": "comes with initiative programmes"}
+LATER = {"programme": "comes with initiative programmes"}
 
 
 def asked(section: str) -> set[str]:
@@ -48,7 +48,7 @@ def test_every_condition_of_a_target_is_asked():
     assert set(WHERE) - kept - set(LATER) == set()
     assert {"field", "code", "what", "duty_kind", "standing", "award_type"} <= conditions
     assert set(CONDITION) == {"source", "agg", "field", "where", "code", "kind"}
-    assert set(POPULATION) - {"tiers", "sectors"} - set(LATER) == set()
+    assert set(POPULATION) - {"tiers", "sectors", "groups"} - set(LATER) == set()
 
 
 def test_choices_offer_what_the_file_may_hold():

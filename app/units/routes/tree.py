@@ -130,4 +130,5 @@ def _rights(unit: OrgUnit) -> dict[str, bool]:
         "edit": open_now and policy.can_edit(actor, unit),
         "manage": open_now and policy.can_manage(actor, unit),
         "add": open_now and policy.can_add_below(actor, unit),
+        "group": open_now and policy.can_group(actor, unit),
     }
