@@ -36,6 +36,8 @@ FEATURES = (
     "nominations",
     "dashboards",
     "targets",
+    "programs",
+    "movements",
     "reports",
     "summaries",
     "exports",

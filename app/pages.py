@@ -69,6 +69,7 @@ def _menu(actor: Actor) -> list[dict[str, Any]]:
     items += [("Hồ sơ", "entries.index", "folder2-open"), ("Kế hoạch", "campaigns.index", "flag")]
     items.append(("Việc phải nộp", "obligations.index", "list-check"))
     items.append(("Khen thưởng", "nominations.awards", "award"))
+    items += [("Sáng kiến", "programs.index", "lightbulb"), ("Phong trào", "movements.index", "journal-text")]
     if any(post.tier < 4 for post in actor.posts):
         items += [("Biểu tổng hợp", "exports.index", "download"), ("Đơn vị", "units.index", "diagram-3")]
     if actor.holds(PEOPLE_ADMINS):
@@ -101,6 +102,10 @@ def _step_words(line: Line, entry: Entry) -> str:
         return next(step.done for step in PLAQUE.steps if step.action == line.action)
     if line.line == "award":
         return "Ghi quyết định khen" if line.action == "award" else "Hủy quyết định khen"
+    if line.line == "external":
+        return "Gửi ra ngoài công đoàn tỉnh"
+    if line.line == "selection":
+        return "Chọn tiêu biểu" if line.action == "selection_selected" else "Bỏ chọn tiêu biểu"
     if line.line == "unit":
         return "Đơn vị xác nhận nội dung nhập hộ"
     if line.line == "desk":

@@ -28,6 +28,8 @@ PACKAGES = (
     "host_events",
     "dashboards",
     "targets",
+    "programs",
+    "movements",
     "reports",
     "summaries",
     "scorecards",

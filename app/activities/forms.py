@@ -19,6 +19,7 @@ from app.kernel import clock
 from app.kernel.errors import DomainError
 from app.kernel.forms import CountField, DayField, MoneyField, NumberRequired, Required
 from app.kernel.text import day, number
+from app.registrations.forms import offered
 from app.units import queries as units
 
 AHEAD = timedelta(days=30)
@@ -41,6 +42,7 @@ class ActivityForm(EntryForm):
     cost_source = SelectField(
         LABELS["cost_source"], choices={"": "Không chọn", **dict(CostSource.choices())}, default=""
     )
+    movement = SelectField(LABELS["movement"], default="")
     registration = SelectField(LABELS["registration"], default="")
     partner = StringField(LABELS["partner"], [Length(max=250)])
     link = StringField(LABELS["link"], [Length(max=500)])
@@ -54,7 +56,9 @@ class ActivityForm(EntryForm):
         entry = context.entry
         if not isinstance(entry, Activity) or entry.type_id is None:
             return {"event_on": likely_day(context, cls.type.code)}
-        names = ("event_on", "attendees", "members_attended", "place", "cost", "partner", "link", "note", "title")
+        names = (
+            "event_on", "attendees", "members_attended", "place", "cost", "partner", "link", "note", "title", "movement",
+        )  # fmt: skip
         own = {name: getattr(entry, name) for name in names}
         own["event_to"] = entry.event_to if entry.event_to != entry.event_on else None
         own["format"] = entry.format.value
@@ -68,6 +72,11 @@ class ActivityForm(EntryForm):
         self.registration.choices = {"": "Không", **{str(entry_id): title for entry_id, title in mine}}
         if not mine:
             del self.registration
+        movements = [choice.label for choice in campaigns.movements_for(context.campaign, context.unit)]
+        stored = context.entry.movement if isinstance(context.entry, Activity) else ""
+        self.movement.choices = offered(movements, stored)
+        if len(self.movement.choices) == 1:
+            del self.movement
         self._said = rules_of(context)
         asked = [notice for notice in self.notices() if notice.requires]
         self.rules.choices = {notice.code: "; ".join(notice.requires) for notice in asked}

@@ -44,6 +44,8 @@ class Activity(Entry):
     link: Mapped[str] = mapped_column(sa.Text, server_default="")
     confirmed_rules: Mapped[list[str]] = mapped_column(sa.JSON, default=list)  # codes of rules ticked
     note: Mapped[str] = mapped_column(sa.Text, server_default="")
+    movement: Mapped[str] = mapped_column(sa.Text, server_default="", default="")  # as named when it was chosen
+    movement_code: Mapped[str] = mapped_column(sa.Text, server_default="", default="")
 
     type: Mapped[ActivityType | None] = relationship()
     values: Mapped[list[EntryValue]] = relationship(cascade="all, delete-orphan", order_by=EntryValue.measure_id)

@@ -99,6 +99,11 @@ def _count(value: Any) -> Complaint:
     return None if fits else "phải là số nguyên từ 0"
 
 
+def _year(value: Any) -> Complaint:
+    fits = isinstance(value, int) and not isinstance(value, bool) and 1900 <= value <= 2100
+    return None if fits else "phải là năm, ghi như 2021"
+
+
 def _must(check: Callable[[Any], Complaint]) -> Key:
     return Key(check, required=True)
 
@@ -163,7 +168,14 @@ SECTIONS: Mapping[str, Row] = {
         "words": _TEXT,
     },
     "registration_kinds": {"code": _NAME, "label": _NAME, "words": _TEXT},
-    "movements": {"code": _NAME, "label": _NAME, "words": _TEXT},
+    "movements": {
+        "code": _NAME,  # the same code of the same owner, or of one above it, is the same movement in every year
+        "label": _NAME,
+        "words": _TEXT,
+        "from_year": Key(_year),
+        "to_year": Key(_year),
+        "sectors": _SECTORS,  # offered to these alone (CB-A10); none: to all
+    },
     "initiative_fields": {"code": _NAME, "label": _NAME, "words": _TEXT},
     "declarations": {"code": _NAME, "label": _NAME, "shape": _must(_one_of("flag", "url", "ratio")), "words": _TEXT},
     "nomination_types": {"code": _NAME, "label": _NAME, "words": _TEXT, "basis": Key(_member(AwardBasis))},

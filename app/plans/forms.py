@@ -12,7 +12,7 @@ from wtforms.widgets import CheckboxInput
 from app.campaigns.checking import rows
 from app.campaigns.models import ActivityType, ActivityTypeTag, Measure
 from app.kernel.db import db
-from app.kernel.forms import BaseForm, CountField, DayField, Required
+from app.kernel.forms import BaseForm, CountField, DayField, Required, YearField
 from app.kernel.text import clean
 from app.plans.fields import HEAD, MODES, SECTIONS, SOURCES, TIERS, Ask
 from app.units.models import Sector
@@ -88,6 +88,8 @@ def _field(ask: Ask, lists: Mapping[str, Mapping[str, str]]) -> Field:
         return DayField(ask.label, needed)
     if ask.kind == "count":
         return CountField(ask.label, needed)
+    if ask.kind == "year":
+        return YearField(ask.label, needed)
     if ask.kind == "one":
         return SelectField(
             ask.label, needed, choices={"": "Chọn" if ask.required else "Không chọn", **choices}, default=""

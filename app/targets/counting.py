@@ -16,6 +16,7 @@ from app.dashboards.figures import OUT, Span, counted, of_family
 from app.declarations.models import Declaration
 from app.entries.models import Entry, EntryState, EntryValue, FamilyName
 from app.initiatives.models import Author, Initiative
+from app.initiatives.queries import entered
 from app.kernel.db import db, under
 from app.nominations.models import Award
 from app.obligations.models import ObligationItem
@@ -238,7 +239,7 @@ def _narrowed(condition: Condition, known: Words) -> list[sa.ColumnElement[bool]
         found.append(registration.plaque == Plaque.INSTALLED.value)
     initiative = Initiative.__table__.c
     if where.get("external_submitted"):
-        found.append(initiative.portal_code != "")
+        found.append(entered())
     if where.get("eligible"):
         found.append(initiative.eligible.is_(True))
     return found
