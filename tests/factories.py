@@ -94,13 +94,13 @@ def make_initiative(
 ) -> Initiative:  # fmt: skip
     """An initiative of A1 in education, applied in February, with its head's agreement."""
     title = title or f"Góc chơi hai ngôn ngữ số {next(_number)}"
-    entry = Initiative(
-        **_common(world, unit, by, state, holder, title), kind="SANG_KIEN", field="Giáo dục", current_state="Trẻ ngại nói",
-        solution="Góc chơi hai ngôn ngữ", effectiveness="Trẻ mạnh dạn", application_status=ApplicationStatus.APPLIED,
-        first_applied_on=applied, event_on=applied, event_to=applied, scope=Scope.UNIT, head_agreed=True,
-        head_name="Nông Văn Hiệu", head_on=date(2019, 2, 20),
-        **({"eligible": applied is not None and applied <= date(2019, 7, 31)} | values),
-    )  # fmt: skip
+    plain = {
+        "kind": "SANG_KIEN", "field": "Giáo dục", "current_state": "Trẻ ngại nói", "solution": "Góc chơi hai ngôn ngữ",
+        "effectiveness": "Trẻ mạnh dạn", "application_status": ApplicationStatus.APPLIED, "first_applied_on": applied,
+        "event_on": applied, "event_to": applied, "scope": Scope.UNIT, "head_agreed": True, "head_name": "Nông Văn Hiệu",
+        "head_on": date(2019, 2, 20), "eligible": applied is not None and applied <= date(2019, 7, 31),
+    }  # fmt: skip
+    entry = Initiative(**_common(world, unit, by, state, holder, title), **(plain | values))
     for position, (name, share) in enumerate(authors):
         entry.authors.append(Author(position=position, full_name=name, name_key=fold(name), share=share))
     return _kept(entry)

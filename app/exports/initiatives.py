@@ -13,8 +13,8 @@ from app.entries.models import Entry, EntryState, FamilyName
 from app.exports.groups import Groups
 from app.exports.layout import Column, Kind, Row, Sheet
 from app.exports.queries import Branch, Subject, Tree, cdcs_with, conditions, count_if, stream
-from app.initiatives.models import Author, Initiative
-from app.initiatives.queries import entered, portal_code
+from app.initiatives.models import Author, Initiative, ProgramCampaign
+from app.initiatives.queries import entered, given_to, portal_code
 from app.kernel.db import db
 from app.kernel.text import day
 from app.units.models import OrgUnit, Sector
@@ -193,10 +193,20 @@ def _authors(subject: Subject) -> dict[int | None, int]:
     return {row[0]: row[1] for row in db.session.execute(query)}
 
 
-def counts_rows(groups: Groups, branches: list[Branch], found: dict[int | None, Invented]) -> Iterator[Row]:
-    """Biểu 03a: one row per branch. Allotments come with the targets; until then the column stays blank."""
+def allotted(subject: Subject) -> dict[int | None, int]:
+    """By branch, the numbers given in the programmes of the plan (BK-T1); a branch without one is left out."""
+    query = sa.select(ProgramCampaign.program_id).where(ProgramCampaign.campaign_id == subject.campaign.id)
+    programs = list(db.session.scalars(query))
+    return given_to(programs, subject.unit) if programs else {}
+
+
+def counts_rows(
+    groups: Groups, branches: list[Branch], found: dict[int | None, Invented], given: dict[int | None, int]
+) -> Iterator[Row]:
+    """Biểu 03a: one row per branch. A branch that was given no number has a blank, not a zero."""
     for branch in branches:
         have = found.get(branch.id, Invented())
         known = {field.name: getattr(have, field.name) for field in fields(Invented)}
-        known |= {"unit": branch.label, "members": branch.members, "allotted": None, "share": None}
+        known |= {"unit": branch.label, "members": branch.members, "share": None}
+        known["allotted"] = given.get(branch.id)
         yield Row(groups.section(branch.section), tuple(known[column.key] for column in COUNTS.columns))

@@ -30,6 +30,8 @@ class SheetCode(LabelEnum):
     ACTIVITY_LIST = "02c", "Biểu 02c. Danh sách hoạt động"
     INITIATIVES = "03", "Biểu 03. Danh sách sáng kiến"
     INITIATIVE_COUNTS = "03a", "Biểu 03a. Tổng hợp số lượng sáng kiến"
+    INITIATIVES_TO_ENTER = "03b", "Biểu 03b. Sáng kiến chưa nhập phần mềm TLĐ, để nhập lại"
+    INITIATIVES_TO_FRONT = "03c", "Biểu 03c. Danh sách trình UBMTTQ"
     NOMINATIONS = "04", "Biểu 04A, 04B, 04C. Đề nghị biểu dương, khen thưởng"
     PLAQUES = "07", "Biểu 07. Danh sách đề nghị gắn biển"
 

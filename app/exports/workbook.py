@@ -7,7 +7,17 @@ from pathlib import Path
 
 from app.dashboards.figures import CommonDay
 from app.entries.models import FamilyName
-from app.exports import activities, activity_list, initiatives, nominations, overview, plaques, queries, registrations
+from app.exports import (
+    activities,
+    activity_list,
+    initiative_steps,
+    initiatives,
+    nominations,
+    overview,
+    plaques,
+    queries,
+    registrations,
+)
 from app.exports.frames import frame
 from app.exports.groups import Groups
 from app.exports.layout import Row, Sheet
@@ -30,6 +40,8 @@ FAMILIES = {
     SheetCode.ACTIVITY_LIST: FamilyName.ACTIVITIES,
     SheetCode.INITIATIVES: FamilyName.INITIATIVES,
     SheetCode.INITIATIVE_COUNTS: FamilyName.INITIATIVES,
+    SheetCode.INITIATIVES_TO_ENTER: FamilyName.INITIATIVES,
+    SheetCode.INITIATIVES_TO_FRONT: FamilyName.INITIATIVES,
     SheetCode.NOMINATIONS: FamilyName.NOMINATIONS,
     SheetCode.PLAQUES: FamilyName.REGISTRATIONS,
 }
@@ -41,7 +53,16 @@ LISTS = (
     SheetCode.INITIATIVES,
     SheetCode.NOMINATIONS,
 )
-UNCOVERED = (SheetCode.NOMINATIONS, SheetCode.PLAQUES)  # not every CĐCS is expected in them
+PARTS = (
+    SheetCode.INITIATIVES_TO_ENTER,
+    SheetCode.INITIATIVES_TO_FRONT,
+)  # lists of some of the records, not known before
+UNCOVERED = (
+    SheetCode.NOMINATIONS,
+    SheetCode.PLAQUES,
+    SheetCode.INITIATIVES_TO_ENTER,
+    SheetCode.INITIATIVES_TO_FRONT,
+)  # not every CĐCS is expected in them
 
 Progress = Callable[[int, int], None]
 """Called with (records written, records in all)."""
@@ -104,12 +125,12 @@ class Workbook:
         """Every sheet asked for, in the order of `SheetCode`."""
         wanted = self.subject.request.sheets
         counts = queries.row_counts(self.subject)
-        self.whole = sum(
-            counts[family] for code, family in FAMILIES.items() if code in wanted and code in LISTS and family
-        )
-        if self.whole > MOST_ROWS:
+        of_lists = {code: counts[family] for code, family in FAMILIES.items() if code in wanted and family}
+        self.whole = sum(count for code, count in of_lists.items() if code in LISTS)
+        most = self.whole + sum(count for code, count in of_lists.items() if code in PARTS)
+        if most > MOST_ROWS:
             raise DomainError(
-                f"Biểu có {number(self.whole)} dòng, quá {number(MOST_ROWS)} dòng cho một tệp. "
+                f"Biểu có {number(most)} dòng, quá {number(MOST_ROWS)} dòng cho một tệp. "
                 "Hãy chọn đơn vị cấp dưới, khoảng thời gian ngắn hơn, hoặc ít biểu hơn."
             )
         self.progress(0, self.whole)
@@ -149,9 +170,14 @@ class Workbook:
             yield activity_list.LIST, activity_list.rows(subject, groups)
         elif code is SheetCode.INITIATIVES:
             yield initiatives.LIST, initiatives.list_rows(subject, groups)
+        elif code is SheetCode.INITIATIVES_TO_ENTER:
+            yield initiative_steps.PORTAL, initiative_steps.portal_rows(subject, groups)
+        elif code is SheetCode.INITIATIVES_TO_FRONT:
+            yield initiative_steps.FRONT, initiative_steps.front_rows(subject, groups)
         elif code is SheetCode.NOMINATIONS:
             yield from nominations.contents(subject, groups)
         elif code is SheetCode.PLAQUES:
             yield plaques.LIST, plaques.rows(subject, groups)
         else:
-            yield initiatives.COUNTS, initiatives.counts_rows(groups, branches, self.invented)
+            given = initiatives.allotted(subject)
+            yield initiatives.COUNTS, initiatives.counts_rows(groups, branches, self.invented, given)

@@ -20,7 +20,7 @@ def test_every_sheet_is_there_in_order(tmp_path, deeds):
 
     assert book.sheetnames == [
         "Tổng quan", "Biểu đồ", "Biểu 01", "Biểu 01a", "Biểu 01b", "Biểu 02a", "Biểu 02b", "Biểu 02c",
-        "Biểu 03", "Biểu 03a", "Biểu 04A", "Biểu 04B", "Biểu 04C", "Biểu 07",
+        "Biểu 03", "Biểu 03a", "Biểu 03b", "Biểu 03c", "Biểu 04A", "Biểu 04B", "Biểu 04C", "Biểu 07",
     ]  # fmt: skip
     assert book.chartsheets[0].title == "Biểu đồ"
 
@@ -76,4 +76,4 @@ def test_statements_do_not_grow_with_rows(tmp_path, deeds):
         make_activity(deeds, measures={"gifts": 1})
     db.session.commit()
 
-    assert counted() == before <= 29
+    assert counted() == before <= 31
