@@ -69,7 +69,6 @@ def _menu(actor: Actor) -> list[dict[str, Any]]:
     items += [("Hồ sơ", "entries.index", "folder2-open"), ("Kế hoạch", "campaigns.index", "flag")]
     items.append(("Việc phải nộp", "obligations.index", "list-check"))
     items.append(("Khen thưởng", "nominations.awards", "award"))
-    items += [("Sáng kiến", "programs.index", "lightbulb"), ("Phong trào", "movements.index", "journal-text")]
     if any(post.tier < 4 for post in actor.posts):
         items += [("Biểu tổng hợp", "exports.index", "download"), ("Đơn vị", "units.index", "diagram-3")]
     if actor.holds(PEOPLE_ADMINS):

@@ -19,7 +19,7 @@ from app.initiatives.models import Author, Destination, ExternalStep, Initiative
 from app.initiatives.queries import entered
 from app.kernel.text import day
 
-SECRET = "(Bảo mật)"
+UNTOLD = "(Bảo mật)"
 
 # the order in which the software asks
 PORTAL = Sheet(
@@ -122,7 +122,7 @@ def _for_portal(facts: list[Any], unit: str) -> tuple[Any, ...]:
      decided_on, decided_by, proposal, secret) = facts  # fmt: skip
     if secret:
         return (
-            "", title, None, None, None, "", SECRET, SECRET, effect, None, None, "", "", "", proposal, "",
+            "", title, None, None, None, "", UNTOLD, UNTOLD, effect, None, None, "", "", "", proposal, "",
         )  # fmt: skip
     confirmed = ", ".join(filter(None, (head, head_title, day(head_on))))
     decision = ", ".join(filter(None, (number, day(decided_on), decided_by)))

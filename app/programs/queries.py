@@ -1,4 +1,4 @@
-"""What a programme has come to, over all its plans and years: by branch, by year, by plan; who is short of their number."""
+"""What a programme has come to, over all its plans and years: counted by any key; who is short of their number."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from app.campaigns.models import Campaign
 from app.campaigns.queries import visible_to
 from app.entries.models import Entry
 from app.initiatives.models import Author, Initiative, InitiativeProgram, ProgramAllocation
-from app.initiatives.queries import SENT, entered, given_to, good
+from app.initiatives.queries import SENT, entered, good
 from app.initiatives.step_list import in_year
 from app.kernel import clock
 from app.kernel.db import db, under
@@ -88,70 +88,6 @@ def _joined() -> sa.Join:
 
 def _times(condition: sa.ColumnElement[bool]) -> sa.ColumnElement[int]:
     return sa.func.coalesce(sa.func.sum(sa.case((condition, 1), else_=0)), 0)
-
-
-@dataclass(frozen=True)
-class Line:
-    """A direct child of the root with everything below it; the root's own initiatives have no `code`."""
-
-    code: str
-    name: str
-    tier: int
-    given: int | None
-    came: Came
-
-    @property
-    def missing(self) -> int:
-        """How many more are needed; 0 where no number was given."""
-        return max(0, (self.given or 0) - self.came.good)
-
-
-@dataclass(frozen=True)
-class Standing:
-    """A programme over one branch. `given`: the number of the branch itself, None where it has none; `handed` the sum of
-    those given below; `lines` are the children that have a number or an initiative, those with a number first."""
-
-    root: OrgUnit
-    whole: Came
-    given: int | None
-    handed: int
-    lines: list[Line]
-    years: list[tuple[int, Came]]
-    plans: list[tuple[Campaign, Came]]
-
-
-def standing(program: InitiativeProgram, narrow: Narrow) -> Standing:
-    """Everything on the page of a programme: eleven statements, whatever there is."""
-    root = narrow.root
-    branch = sa.func.substr(OrgUnit.path, 1, len(root.path) + PATH_STEP)
-    by_branch = came(program, narrow, branch)
-    whole = came(program, narrow, sa.literal(1)).get(1, Came())
-    given = given_to([program.id], root)
-    own = given.pop(None, None)
-    if own is None and root.id == program.owner_id:
-        own = program.total
-    children = db.session.scalars(
-        sa.select(OrgUnit).where(OrgUnit.parent_id == root.id).order_by(OrgUnit.tier, OrgUnit.sort_key, OrgUnit.id)
-    )
-    lines = [
-        Line(unit.code, unit.label(), unit.tier, given.get(unit.id), by_branch.get(unit.path, Came()))
-        for unit in children
-        if unit.id in given or unit.path in by_branch
-    ]
-    if root.path in by_branch and lines:
-        lines.append(Line("", f"{root.label()} tự làm", root.tier, None, by_branch[root.path]))
-    everything = Narrow(root)
-    years = came(program, everything, year_of(program))
-    plans = came(program, everything, Entry.__table__.c.campaign_id)
-    return Standing(
-        root=root,
-        whole=whole,
-        given=own,
-        handed=sum(given.values()),
-        lines=sorted(lines, key=lambda line: line.given is None),
-        years=[(year, years.get(year, Came())) for year in years_of(program)],
-        plans=[(campaign, plans.get(campaign.id, Came())) for campaign in program.campaigns],
-    )
 
 
 def years_of(program: InitiativeProgram) -> list[int]:

@@ -20,6 +20,7 @@ from app.kernel.web import render, see_other, signed_in
 from app.programs import allocations, operations, policy, queries
 from app.programs.forms import ProgramForm, TableForm, numbers_form
 from app.programs.queries import Narrow
+from app.programs.standing import standing
 from app.units import queries as units
 from app.units.import_file import MOST_BYTES
 from app.units.models import OrgUnit
@@ -69,9 +70,10 @@ def show(public_id: str) -> Response:
     wanted = wanted if wanted in queries.years_of(program) else None
     plan = campaigns.find(actor, comparable(request.args["campaign"])) if request.args.get("campaign") else None
     campaign_id = plan.id if plan else 0 if request.args.get("campaign") else None
-    root = _root(program)
+    root, direct = _root(program), "direct" in request.args
+    narrow, number = Narrow(root, wanted, campaign_id), page_number(request.args)
     page = render_template(
-        "programs/show.html", program=program, found=queries.standing(program, Narrow(root, wanted, campaign_id)),
+        "programs/show.html", program=program, direct=direct, found=standing(program, narrow, number, direct=direct),
         year=wanted, plan=plan, owns=policy.can_change(actor, program), percent=percent, today=clock.today(),
         crumbs=queries.way_to(actor, program.owner, root),
     )  # fmt: skip

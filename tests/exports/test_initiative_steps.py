@@ -101,6 +101,6 @@ def test_given_numbers_stand_in_03a_and_a_branch_without_one_is_blank(tmp_path, 
     given = {row[0]: row[2] for row in records(kept["Biểu 03a"])}
     assert given["Liên đoàn Lao động huyện A"] == 12  # its own, not with that of A1
     assert given["CĐCS Cục Thuế"] == 3
-    assert given["Liên đoàn Lao động huyện B"] == 4  # none of its own: what lies below
+    assert given["Công đoàn ngành B"] == 4  # none of its own: what lies below
     assert given["Liên đoàn Lao động tỉnh Thử"] is None
-    assert total(kept["Biểu 03a"])[9] == 1  # entered on the portal
+    assert total(kept["Biểu 03a"])[10] == 1  # entered on the portal
