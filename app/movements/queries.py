@@ -17,6 +17,7 @@ from app.campaigns.models import Campaign, CampaignChoice, CampaignState, CountF
 from app.campaigns.queries import visible_to
 from app.entries.models import Entry, EntryState, FamilyName
 from app.kernel.db import db, under
+from app.kernel.text import sort_key
 from app.registrations.models import Progress, Registration
 from app.units.models import PATH_STEP, OrgUnit
 
@@ -74,7 +75,7 @@ def all_of(actor: Actor) -> list[Movement]:
         root = _root(owners[choice.code], campaign.owner.path)
         one = found.setdefault((choice.code, root.path), Movement(choice.code, root, choice.label))
         one.add(campaign, choice)
-    return sorted(found.values(), key=lambda one: (one.owner.tier, one.label))
+    return sorted(found.values(), key=lambda one: (one.owner.tier, sort_key(one.label), one.owner.sort_key))
 
 
 def _root(owners: dict[str, OrgUnit], path: str) -> OrgUnit:

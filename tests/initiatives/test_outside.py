@@ -27,7 +27,16 @@ def titles(world, who="dung", **filters):
 
 @pytest.mark.parametrize(
     ("who", "may"),
-    [("an", True), ("anh", True), ("vi", False), ("binh", True), ("bao", True), ("dung", True), ("ai", False), ("chi", False)],
+    [
+        ("an", True),
+        ("anh", True),
+        ("vi", False),
+        ("binh", True),
+        ("bao", True),
+        ("dung", True),
+        ("ai", False),
+        ("chi", False),
+    ],
 )
 def test_the_unit_and_the_unions_above_record(world, who, may):
     """BD-O4: the unit enters it on the software of TLĐ itself, or its upper unions do."""
@@ -50,7 +59,10 @@ def test_a_step_says_where_and_leaves_its_line(world):
     external.record(world.actor("binh"), entry, Said(CONTEST, "Sáng tạo kỹ thuật lần thứ 8"))
     db.session.commit()
 
-    assert entry.portal_code == "SK-1" and [one.label() for one in entry.steps][1] == "Hội thi: Sáng tạo kỹ thuật lần thứ 8"
+    assert (
+        entry.portal_code == "SK-1"
+        and [one.label() for one in entry.steps][1] == "Hội thi: Sáng tạo kỹ thuật lần thứ 8"
+    )
     lines = db.session.query(EntryEvent).filter_by(line="external").order_by(EntryEvent.id).all()
     assert [line.actor_id for line in lines] == [world.binh.id] * 2
     assert lines[0].comment == "Phần mềm Tổng Liên đoàn, mã SK-1, gửi ngày 22/07/2019: chờ kết quả"

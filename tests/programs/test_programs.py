@@ -212,7 +212,11 @@ def test_a_pasted_table_is_read_as_people_copy_it(world, program):
     found = check(program, "Mã đơn vị\tTên\tSố giao\nA\tLĐLĐ huyện A\t1.200\n b ; 36 \n\nA1 7")
 
     assert found.errors == []
-    assert [(one.unit.code, one.before, one.after) for one in found.changes] == [("A", None, 1200), ("B", None, 36), ("A1", None, 7)]
+    assert [(one.unit.code, one.before, one.after) for one in found.changes] == [
+        ("A", None, 1200),
+        ("B", None, 36),
+        ("A1", None, 7),
+    ]
 
 
 def test_every_wrong_row_is_named(world, program):
