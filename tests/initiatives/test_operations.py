@@ -144,6 +144,9 @@ def test_a_programme_may_exclude_what_is_protected(world):
     entry = fill(world, make_initiative(world), program=program.public_id, ip_protected="y")
 
     assert (entry.eligible, entry.ineligible_reason) == (False, PROTECTED)
+    program.excludes_protected = False
+    assert fill(world, make_initiative(world), program=program.public_id, ip_protected="y").eligible is True
+    program.excludes_protected = True
     idea = fill(
         world, make_initiative(world), program=program.public_id, ip_protected="y", nature="Y_TUONG", first_applied_on="",
         application_status="",
