@@ -37,6 +37,8 @@ FEATURES = (
     "nominations",
     "dashboards",
     "targets",
+    "programs",
+    "movements",
     "reports",
     "summaries",
     "scorecards",

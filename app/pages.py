@@ -106,6 +106,10 @@ def _step_words(line: Line, entry: Entry) -> str:
         return next(step.done for step in PLAQUE.steps if step.action == line.action)
     if line.line == "award":
         return "Ghi quyết định khen" if line.action == "award" else "Hủy quyết định khen"
+    if line.line == "external":
+        return "Gửi ra ngoài công đoàn tỉnh"
+    if line.line == "selection":
+        return "Chọn tiêu biểu" if line.action == "selection_selected" else "Bỏ chọn tiêu biểu"
     if line.line == "unit":
         return "Đơn vị xác nhận nội dung nhập hộ"
     if line.line == "desk":

@@ -10,7 +10,16 @@ from app.care_models.models import CareModel
 from app.declarations.models import Declaration
 from app.entries.models import Channel, Entry, EntryState, EntryValue
 from app.host_events.models import Answer, HostEvent, Participation
-from app.initiatives.models import ApplicationStatus, Author, Initiative, Scope
+from app.initiatives.models import (
+    ApplicationStatus,
+    Author,
+    Destination,
+    ExternalStep,
+    Initiative,
+    InitiativeProgram,
+    Outcome,
+    Scope,
+)
 from app.kernel import clock
 from app.kernel.db import db
 from app.kernel.text import fold
@@ -81,20 +90,45 @@ def make_activity(
 
 def make_initiative(
     world: World, *, unit: str = "a1", by: str = "an", state: EntryState = EntryState.SENT, holder: str | None = None,
-    title: str = "", applied: date = date(2019, 2, 11), authors: tuple[tuple[str, int], ...] = (("Bế Thị An", 100),),
+    title: str = "", applied: date | None = date(2019, 2, 11), authors: tuple[tuple[str, int], ...] = (("Bế Thị An", 100),),
     **values: Any,
 ) -> Initiative:  # fmt: skip
     """An initiative of A1 in education, applied in February, with its head's agreement."""
     title = title or f"Góc chơi hai ngôn ngữ số {next(_number)}"
-    entry = Initiative(
-        **_common(world, unit, by, state, holder, title), kind="SANG_KIEN", field="Giáo dục", current_state="Trẻ ngại nói",
-        solution="Góc chơi hai ngôn ngữ", effectiveness="Trẻ mạnh dạn", application_status=ApplicationStatus.APPLIED,
-        first_applied_on=applied, event_on=applied, event_to=applied, scope=Scope.UNIT, head_agreed=True,
-        head_name="Nông Văn Hiệu", head_on=date(2019, 2, 20), eligible=applied <= date(2019, 7, 31), **values,
-    )  # fmt: skip
+    plain = {
+        "kind": "SANG_KIEN", "field": "Giáo dục", "current_state": "Trẻ ngại nói", "solution": "Góc chơi hai ngôn ngữ",
+        "effectiveness": "Trẻ mạnh dạn", "application_status": ApplicationStatus.APPLIED, "first_applied_on": applied,
+        "event_on": applied, "event_to": applied, "scope": Scope.UNIT, "head_agreed": True, "head_name": "Nông Văn Hiệu",
+        "head_on": date(2019, 2, 20), "eligible": applied is not None and applied <= date(2019, 7, 31),
+    }  # fmt: skip
+    entry = Initiative(**_common(world, unit, by, state, holder, title), **(plain | values))
     for position, (name, share) in enumerate(authors):
         entry.authors.append(Author(position=position, full_name=name, name_key=fold(name), share=share))
     return _kept(entry)
+
+
+def make_program(world: World, *, owner: str = "t", **values: Any) -> InitiativeProgram:
+    """A programme of the province in the world's plan, from March 2019 to the end of 2020; it asks for days as the plan does."""
+    plain = {
+        "name": "75 nghìn sáng kiến", "organiser": "Tổng Liên đoàn", "entry_from": date(2019, 3, 1),
+        "entry_to": date(2020, 12, 31), "applied_from": date(2019, 1, 1), "applied_to": date(2019, 7, 31),
+        "campaigns": [world.campaign],
+    }  # fmt: skip
+    program = InitiativeProgram(owner_id=world.units[owner].id, **(plain | values))
+    db.session.add(program)
+    db.session.flush()
+    return program
+
+
+def make_step(entry: Initiative, destination: Destination = Destination.PORTAL, **values: Any) -> ExternalStep:
+    """The initiative was entered on the portal as SK-1, or sent elsewhere, on 20 July."""
+    plain = {"code": "SK-1" if destination is Destination.PORTAL else "", "sent_on": date(2019, 7, 20)}
+    step = ExternalStep(destination=destination, outcome=Outcome.WAITING)
+    for name, value in (plain | values).items():
+        setattr(step, name, value)
+    entry.steps.append(step)
+    db.session.flush()
+    return step
 
 
 def make_summary(

@@ -147,6 +147,9 @@ def build(app: Any, world: World, client: Client) -> Scene:
     names = {name: entry.public_id for name, entry in (sent | drafts | behalf).items()}
     names |= honours
     names |= judged.scene(world)
+    stepped = factories.make_initiative(world)
+    step = factories.make_step(stepped)
+    names |= {"stepped": stepped.public_id, "step": str(step.id), "program": factories.make_program(world).public_id}
     names |= {
         "document": str(sheet.id),
         "coming": coming.public_id,

@@ -12,10 +12,12 @@ from app.accounts.models import Post
 from app.kernel import clock
 from app.kernel.db import db
 from app.kernel.web import access_of
+from tests import access_rows
 from tests.access_people import BRANCH, PUBLIC, SIGNED_IN, Row
-from tests.access_rows import ROUTES
+from tests.access_programs import PROGRAMS
 from tests.scene import Scene, build
 
+ROUTES = access_rows.ROUTES | PROGRAMS
 CASES = [(endpoint, row) for endpoint, rows in ROUTES.items() for row in rows]
 PRIVATE = [(endpoint, row) for endpoint, row in CASES if endpoint not in PUBLIC]
 POSTS = [(endpoint, row) for endpoint, row in CASES if row.method == "POST"]

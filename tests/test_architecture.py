@@ -28,6 +28,8 @@ PACKAGES = (
     "declarations",
     "dashboards",
     "targets",
+    "programs",
+    "movements",
     "reports",
     "summaries",
     "scorecards",

@@ -184,3 +184,44 @@ def test_a_table_that_others_point_at_can_be_rebuilt(emptied, next_revision):
     assert before == db.session.scalar(posts) == len(world.people) + 2
     if db.engine.dialect.name == "sqlite":
         assert db.session.scalar(sa.text("PRAGMA foreign_keys")) == 1
+
+
+def test_the_code_of_the_portal_becomes_a_step_and_back(emptied):
+    """What chairs typed before programmes is the first of the steps outside; a movement's name finds its code."""
+    migrate(emptied, "20261201awards")
+    statements = (
+        "INSERT INTO org_unit (id, code, name, search_key, sort_key, tier, unit_type, path) "
+        "VALUES (1, 'T', 'T', 't', 't', 2, 'x', '0001')",
+        "INSERT INTO user_account (id, username, full_name, search_key, sort_key, created_at, must_change) "
+        "VALUES (1, 'u', 'U', 'u', 'u', '2019-01-01 00:00:00', false)",
+        "INSERT INTO campaign (id, code, owner_id, kind, state, title, short_title, slogans, basis, ends_on, "
+        "count_registrations, count_activities, count_initiatives, owner_decides) "
+        "VALUES (1, 'P', 1, 'thematic', 'issued', 'P', 'P', '[]', '[]', '2019-12-31', 'sent', 'sent', 'sent', '[]')",
+        "INSERT INTO campaign_choice (campaign_id, list_name, code, label) VALUES (1, 'movement', 'NTM', 'Nông thôn mới')",
+        *(
+            "INSERT INTO entry (id, public_id, family, state, campaign_id, unit_id, version, created_by_id, created_at, "
+            f"updated_at, creation_key, sent_at) VALUES ({at}, '{at}', '{family}', 'approved', 1, 1, 1, 1, "
+            f"'2019-01-01 00:00:00', '2019-01-01 00:00:00', '{at}', '2019-01-01 00:00:00')"
+            for at, family in ((1, "initiatives"), (2, "initiatives"), (3, "registrations"))
+        ),
+        "INSERT INTO initiative (id, portal_code, eligible) VALUES (1, 'SK-1', true), (2, '', false)",
+        "INSERT INTO author (initiative_id, position, full_name, name_key, share) VALUES (1, 0, 'An', 'an', 100)",
+        "INSERT INTO registration (id, details, progress, plaque, movement) VALUES (3, '{}', 'done', 'none', 'Nông thôn mới')",
+    )
+    with db.engine.begin() as connection:
+        for statement in statements:
+            connection.exec_driver_sql(statement)
+
+    migrate(emptied)
+    with db.engine.connect() as connection:
+        steps = connection.exec_driver_sql("SELECT initiative_id, destination, code, outcome FROM external_step").all()
+        why = connection.exec_driver_sql("SELECT ineligible_reason FROM initiative ORDER BY id").scalars().all()
+        movement = connection.exec_driver_sql("SELECT movement_code FROM registration").scalar()
+        authors = connection.exec_driver_sql("SELECT count(*) FROM author").scalar()
+    assert [tuple(step) for step in steps] == [(1, "portal", "SK-1", "waiting")]
+    assert (why, movement, authors) == (["", "Áp dụng ngoài thời gian của kế hoạch"], "NTM", 1)
+
+    command.downgrade(emptied.extensions["migrate"].migrate.get_config(), "20261201awards")
+    with db.engine.connect() as connection:
+        codes = connection.exec_driver_sql("SELECT portal_code FROM initiative ORDER BY id").scalars().all()
+    assert codes == ["SK-1", ""]

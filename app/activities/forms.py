@@ -21,6 +21,7 @@ from app.kernel import clock
 from app.kernel.errors import DomainError
 from app.kernel.forms import CountField, DayField, MoneyField, NumberRequired, Required
 from app.kernel.text import day, number
+from app.registrations.forms import offered
 from app.units import queries as units
 
 AHEAD = timedelta(days=30)
@@ -44,6 +45,7 @@ class ActivityForm(EntryForm):
     cost_source = SelectField(
         LABELS["cost_source"], choices={"": "Không chọn", **dict(CostSource.choices())}, default=""
     )
+    movement = SelectField(LABELS["movement"], default="")
     registration = SelectField(LABELS["registration"], default="")
     host_event = SelectField(LABELS["host_event"], default="")
     partner = StringField(LABELS["partner"], [Length(max=250)])
@@ -62,7 +64,9 @@ class ActivityForm(EntryForm):
             wanted = next((one.suggest["format"] for one in said if "format" in one.suggest), "")
             suggested = {"format": wanted} if wanted in {form.value for form in Format} else {}
             return {"event_on": first} | suggested
-        names = ("event_on", "attendees", "members_attended", "place", "cost", "partner", "link", "note", "title")
+        names = (
+            "event_on", "attendees", "members_attended", "place", "cost", "partner", "link", "note", "title", "movement",
+        )  # fmt: skip
         own = {name: getattr(entry, name) for name in names}
         own["event_to"] = entry.event_to if entry.event_to != entry.event_on else None
         own["format"] = entry.format.value
@@ -81,6 +85,11 @@ class ActivityForm(EntryForm):
         self.host_event.choices = {"": "Không", **held}
         if not held:
             del self.host_event
+        movements = [choice.label for choice in campaigns.movements_for(context.campaign, context.unit)]
+        stored = context.entry.movement if isinstance(context.entry, Activity) else ""
+        self.movement.choices = offered(movements, stored)
+        if len(self.movement.choices) == 1:
+            del self.movement
         self._said = rules_of(context)
         asked = [notice for notice in self.notices() if notice.requires]
         self.rules.choices = {notice.code: "; ".join(notice.requires) for notice in asked}

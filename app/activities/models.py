@@ -43,6 +43,8 @@ class Activity(Entry):
     link: Mapped[str] = mapped_column(sa.Text, server_default="")
     confirmed_rules: Mapped[list[str]] = mapped_column(sa.JSON, default=list)  # codes of rules ticked
     note: Mapped[str] = mapped_column(sa.Text, server_default="")
+    movement: Mapped[str] = mapped_column(sa.Text, server_default="", default="")  # as named when it was chosen
+    movement_code: Mapped[str] = mapped_column(sa.Text, server_default="", default="")
 
     type: Mapped[ActivityType | None] = relationship()
     host_event: Mapped[HostEvent | None] = relationship(foreign_keys=[Entry.host_event_id])

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 
 from app.activities.models import Activity, CostSource
 from app.campaigns.models import ActivityType, Measure
+from app.campaigns.queries import movement_code
 from app.campaigns.terms import Format
 from app.entries.models import Entry, EntryValue
 from app.kernel import clock
@@ -34,6 +35,9 @@ def fill(entry: Entry, values: Mapping[str, Any]) -> None:
     entry.partner = values.get("partner") or ""
     entry.link = values.get("link") or ""
     entry.note = values.get("note") or ""
+    named = values.get("movement") or ""
+    coded = entry.movement_code if named == entry.movement else ""
+    entry.movement, entry.movement_code = named, movement_code(entry.campaign, named, coded)
     entry.confirmed_rules = list(values.get("rules") or [])
     entry.updated_at = clock.now()
     _fill_values(entry, values.get("measures") or {})

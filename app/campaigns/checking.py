@@ -167,6 +167,9 @@ def _plan(data: dict[str, Any]) -> Iterator[PlanError]:
         days = {"from": row.get("valid_from"), "to": row.get("valid_to")}
         if days["to"]:
             yield from _order(place("award_forms", position, row), days, "valid_to")
+    for position, row in enumerate(rows(data, "movements"), 1):
+        if row.get("from_year") and row.get("to_year") and row["to_year"] < row["from_year"]:
+            yield PlanError(place("movements", position, row), "năm kết thúc trước năm bắt đầu", "to_year")
     yield from _rules(data)
     yield from _obligations(data)
     yield from _targets(data)

@@ -212,7 +212,8 @@ class CampaignChoice(Base):
     nomination_category (`quota` people), award_form.
 
     `shape` says how a declaration is answered: flag, url or ratio. `extra`: a nomination type's basis; an award form's
-    level and the days it is in force (ISO text, both included).
+    level and the days it is in force (ISO text, both included); a movement's from_year, to_year, and the sectors it is
+    offered to, with commas between.
     """
 
     __tablename__ = "campaign_choice"

@@ -246,6 +246,23 @@ def choices(campaign: Campaign, list_name: str) -> list[CampaignChoice]:
     return list(db.session.scalars(query.order_by(CampaignChoice.position, CampaignChoice.id)))
 
 
+def movements_for(campaign: Campaign, unit: OrgUnit) -> list[CampaignChoice]:
+    """Movements the plan offers to this unit: those of its sector and those for all (CB-A10). A unit without a sector
+    (an upper union) is offered every one."""
+    return [
+        one
+        for one in choices(campaign, "movement")
+        if unit.sector is None or not one.extra.get("sectors") or unit.sector in one.extra["sectors"].split(",")
+    ]
+
+
+def movement_code(campaign: Campaign, label: str, kept: str = "") -> str:
+    """The code of the plan's movement of this name; `kept` where the plan dropped it meanwhile; "" of no name."""
+    if not label:
+        return ""
+    return next((one.code for one in choices(campaign, "movement") if one.label == label), kept)
+
+
 def documents(campaign: Campaign) -> list[CampaignDocument]:
     """What there is to read, in the plan's order."""
     query = sa.select(CampaignDocument).where(CampaignDocument.campaign_id == campaign.id)

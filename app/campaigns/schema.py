@@ -31,6 +31,7 @@ from app.campaigns.value_checks import (
     text,
     texts_by_name,
     tier,
+    year,
 )
 from app.units.models import Sector, UnitType
 
@@ -105,7 +106,7 @@ PARTS: Mapping[str, Row] = {  # mappings inside PLAN, of fixed keys
 POPULATION: Row = {"tiers": _TIERS, "sectors": _SECTORS, "groups": _TEXTS}
 CONDITION: Row = {"source": _NAME, "agg": _NAME, "field": _TEXT, "where": Key(mapping), "code": _TEXT, "kind": _TEXT}
 WHERE: Row = {
-    **{name: Key(one_or_several(text)) for name in ("type", "kind", "nature", "category", "programme")},
+    **{name: Key(one_or_several(text)) for name in ("type", "kind", "nature", "category")},
     "tag": _TEXT,
     "subject": Key(one_or_several(one_of("individual", "collective", "model"))),
     "review": Key(one_of("approved")),
@@ -148,7 +149,14 @@ SECTIONS: Mapping[str, Row] = {
         **_SAID,
     },
     "registration_kinds": {"code": _CODE, "label": _NAME, **_SAID},
-    "movements": {"code": _CODE, "label": _NAME, **_SAID},
+    "movements": {
+        "code": _CODE,  # the same code of the same owner, or of one above it, is the same movement in every year
+        "label": _NAME,
+        "from_year": Key(year),
+        "to_year": Key(year),
+        "sectors": _SECTORS,  # offered to these alone (CB-A10); none: to all
+        **_SAID,
+    },
     "initiative_fields": {"code": _CODE, "label": _NAME, **_SAID},
     "declarations": {"code": _CODE, "label": _NAME, "shape": _must(one_of("flag", "url", "ratio")), **_SAID},
     "nomination_types": {"code": _CODE, "label": _NAME, **_SAID, "basis": Key(member(AwardBasis))},

@@ -152,12 +152,14 @@ def _choice(row: Values, owner: OrgUnit, windows: Mapping[str, int]) -> Values:
 
 
 def _listed(row: Values, owner: OrgUnit, windows: Mapping[str, int]) -> Values:
-    """A choice with its quota, and what only its list knows: basis, level, the days it is in force."""
+    """A choice with its quota, and what only its list knows: basis, level, the days it is in force; years and sectors."""
     extra = {
         name: row[name].isoformat() if isinstance(row[name], date) else str(row[name])
-        for name in ("basis", "level", "valid_from", "valid_to")
+        for name in ("basis", "level", "valid_from", "valid_to", "from_year", "to_year")
         if row.get(name)
     }
+    if row.get("sectors"):
+        extra["sectors"] = ",".join(row["sectors"])
     words = row.get("words") or row.get("regulation") or ""
     return {**_choice(row, owner, windows), "words": words, "quota": row.get("quota"), "extra": extra}
 
@@ -195,7 +197,7 @@ STRICT = (
     ),
 )
 LOOSE = (
-    Table("movements", CampaignChoice, ("code",), _choice, {"list_name": "movement"}, positioned=True),
+    Table("movements", CampaignChoice, ("code",), _listed, {"list_name": "movement"}, positioned=True),
     Table("initiative_fields", CampaignChoice, ("code",), _choice, {"list_name": "initiative_field"}, positioned=True),
     Table("declarations", CampaignChoice, ("code",), _choice, {"list_name": "declaration"}, positioned=True),
     Table("nomination_types", CampaignChoice, ("code",), _listed, {"list_name": "nomination_type"}, positioned=True),

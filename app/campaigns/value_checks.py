@@ -75,6 +75,11 @@ def count(value: Any) -> Complaint:
     return None if fits else "phải là số nguyên từ 0"
 
 
+def year(value: Any) -> Complaint:
+    fits = isinstance(value, int) and not isinstance(value, bool) and 1900 <= value <= 2100
+    return None if fits else "phải là năm, ghi như 2021"
+
+
 def days_after(value: Any) -> Complaint:
     """A number of days, at most a year."""
     return count(value) or (None if value <= 366 else "quá một năm")

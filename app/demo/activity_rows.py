@@ -96,6 +96,7 @@ class ActivityRows:
             format=Format(one.format),
             cost=one.cost,
             cost_source=CostSource(one.cost_source) if one.cost_source else None,
+            movement="",
             host_event=None,
             partner=one.partner,
             link=one.link,

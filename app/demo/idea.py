@@ -58,7 +58,6 @@ class Idea:
     recognition_no: str
     recognition_on: date | None
     proposal: str
-    portal_code: str
     eligible: bool | None
     journey: Journey
     ip_protected: bool = False

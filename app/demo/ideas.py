@@ -143,7 +143,6 @@ class _Ideas:
             proposal=rng.choice(["Khen thưởng", "Trình UBMTTQ", "Tham gia hội thi Sáng tạo kỹ thuật"])
             if rng.random() < 0.2
             else "",
-            portal_code="",
             eligible=None if is_new else WINDOW[0] <= applied <= WINDOW[1],
             journey=journey,
         )

@@ -5,6 +5,7 @@ from typing import Any
 
 from app.demo.idea import Idea, IdeaAuthor
 from app.demo.papers import Paper, Spine, Typed
+from app.demo.program_rows import NAME as PROGRAM
 from app.demo.unit_rows import Rows
 from app.entries.facts import as_dict
 from app.entries.models import FamilyName
@@ -15,7 +16,7 @@ from app.kernel.text import clean_line, day, fold, number
 _COLUMNS = (
     "field", "solution_type", "current_state", "solution", "novelty", "effectiveness", "benefit_value", "benefit_note",
     "application_status", "first_applied_on", "scope", "head_agreed", "head_name", "head_title", "head_on",
-    "recognition_by", "recognition_no", "recognition_on", "proposal", "portal_code", "eligible", "ip_protected",
+    "recognition_by", "recognition_no", "recognition_on", "proposal", "eligible", "ip_protected",
     "confidential",
 )  # fmt: skip
 _DATES_AND_CHOICES = frozenset(
@@ -89,6 +90,7 @@ def _facts(idea: Idea, title: str) -> dict[str, str]:
         "kind": idea.nature,
         "authors": authors,
         "investor": "",
+        "program": SimpleNamespace(name=PROGRAM),
         "application_status": ApplicationStatus(idea.application_status) if idea.application_status else None,
         "scope": Scope(idea.scope),
         "solution_type": SolutionType(idea.solution_type) if idea.solution_type else None,

@@ -15,7 +15,7 @@ from app.accounts.models import User
 from app.campaigns import loading
 from app.campaigns.deadlines import Deadline
 from app.campaigns.models import ActivityType, Campaign, Measure, Obligation, ObligationKind
-from app.demo import allocation_rows, host_event_rows, receipt_rows, scorecard_rows, summary_rows
+from app.demo import allocation_rows, host_event_rows, program_rows, receipt_rows, scorecard_rows, summary_rows
 from app.demo.activity_rows import ActivityRows, Catalogue, Stored
 from app.demo.doings import make_doings
 from app.demo.ideas import make_ideas
@@ -109,6 +109,7 @@ def seed(scale: Scale, password: str, files_url: str, plans: Path) -> SeedSummar
     summaries = summary_rows.write(campaign, register.staff)
     allocation_rows.write(campaign)
     receipt_rows.write(campaign, register.staff)
+    events += program_rows.write(campaign, register.staff)
     db.session.execute(sa.text("ANALYZE"))
     scorecard_rows.write(campaign, register.staff)
     return SeedSummary(

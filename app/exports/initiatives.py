@@ -13,7 +13,8 @@ from app.entries.models import Entry, EntryState, FamilyName
 from app.exports.groups import Groups
 from app.exports.layout import Column, Kind, Row, Sheet
 from app.exports.queries import Branch, Subject, Tree, cdcs_with, conditions, count_if, stream
-from app.initiatives.models import Author, Initiative
+from app.initiatives.models import Author, Initiative, ProgramCampaign
+from app.initiatives.queries import entered, given_to, portal_code
 from app.kernel.db import db
 from app.kernel.text import day
 from app.units.models import OrgUnit, Sector
@@ -85,7 +86,7 @@ def list_rows(subject: Subject, groups: Groups) -> Iterator[Row]:
     columns = (
         e.c.title, sa.func.coalesce(field.c.label, i.c.field), i.c.solution, i.c.novelty, i.c.effectiveness,
         i.c.benefit_value, i.c.first_applied_on, i.c.application_status, i.c.scope, i.c.head_on, i.c.recognition_no,
-        i.c.recognition_on, i.c.recognition_by, i.c.portal_code, i.c.proposal, i.c.confidential, i.c.eligible,
+        i.c.recognition_on, i.c.recognition_by, portal_code(), i.c.proposal, i.c.confidential, i.c.eligible,
         e.c.self_confirmed, e.c.late,
     )  # fmt: skip
     author = (a.c.full_name, a.c.gender, a.c.birth_year, a.c.job, a.c.education, a.c.share)
@@ -119,7 +120,7 @@ def _shared(facts: list[Any]) -> tuple[Any, ...]:
     note = "; ".join(words for said, words in remarks if said)
     return (
         title, field, content, _brief(effect), benefit, applied_on, status.label if status else "",
-        scope.label if scope else "", head_on, recognition, portal, proposal, note,
+        scope.label if scope else "", head_on, recognition, portal or "", proposal, note,
     )  # fmt: skip
 
 
@@ -158,7 +159,7 @@ def figures(subject: Subject) -> dict[int | None, Invented]:
             count_if(good),
             count_if(sa.and_(good, OrgUnit.sector == Sector.ADMIN)),
             count_if(sa.and_(good, OrgUnit.sector != Sector.ADMIN)),
-            count_if(sa.and_(good, i.portal_code != "")),
+            count_if(sa.and_(good, entered())),
             sa.func.coalesce(sa.func.sum(sa.case((good, i.benefit_value), else_=0)), 0),
             cdcs_with(asked, subject.day),
         )
@@ -192,10 +193,20 @@ def _authors(subject: Subject) -> dict[int | None, int]:
     return {row[0]: row[1] for row in db.session.execute(query)}
 
 
-def counts_rows(groups: Groups, branches: list[Branch], found: dict[int | None, Invented]) -> Iterator[Row]:
-    """Biểu 03a: one row per branch. Allotments come with the targets; until then the column stays blank."""
+def allotted(subject: Subject) -> dict[int | None, int]:
+    """By branch, the numbers given in the programmes of the plan (BK-T1); a branch without one is left out."""
+    query = sa.select(ProgramCampaign.program_id).where(ProgramCampaign.campaign_id == subject.campaign.id)
+    programs = list(db.session.scalars(query))
+    return given_to(programs, subject.unit) if programs else {}
+
+
+def counts_rows(
+    groups: Groups, branches: list[Branch], found: dict[int | None, Invented], given: dict[int | None, int]
+) -> Iterator[Row]:
+    """Biểu 03a: one row per branch. A branch that was given no number has a blank, not a zero."""
     for branch in branches:
         have = found.get(branch.id, Invented())
         known = {field.name: getattr(have, field.name) for field in fields(Invented)}
-        known |= {"unit": branch.label, "members": branch.members, "allotted": None, "share": None}
+        known |= {"unit": branch.label, "members": branch.members, "share": None}
+        known["allotted"] = given.get(branch.id)
         yield Row(groups.section(branch.section), tuple(known[column.key] for column in COUNTS.columns))

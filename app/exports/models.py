@@ -30,6 +30,8 @@ class SheetCode(LabelEnum):
     ACTIVITY_LIST = "02c", "Biểu 02c. Danh sách hoạt động"
     INITIATIVES = "03", "Biểu 03. Danh sách sáng kiến"
     INITIATIVE_COUNTS = "03a", "Biểu 03a. Tổng hợp số lượng sáng kiến"
+    INITIATIVES_TO_ENTER = "03b", "Biểu 03b. Sáng kiến chưa nhập phần mềm TLĐ, để nhập lại"
+    INITIATIVES_TO_FRONT = "03c", "Biểu 03c. Danh sách trình UBMTTQ"
     NOMINATIONS = "04", "Biểu 04A, 04B, 04C. Đề nghị biểu dương, khen thưởng"
     TARGETS = "05", "Biểu 05. Kết quả thực hiện chỉ tiêu"
     TARGET_MATRIX = "05a", "Biểu 05a. Chỉ tiêu theo từng đơn vị"
@@ -47,7 +49,15 @@ GROUPS: tuple[tuple[str, tuple[SheetCode, ...]], ...] = (  # as the form shows t
         (SheetCode.REGISTRATIONS, SheetCode.REGISTRATION_COUNTS, SheetCode.PROGRESS, SheetCode.PLAQUES),
     ),
     ("Hoạt động, chăm lo", (SheetCode.ACTIVITIES, SheetCode.ACTIVITY_LIST, SheetCode.HOST_EVENTS, SheetCode.CARE)),
-    ("Sáng kiến", (SheetCode.INITIATIVES, SheetCode.INITIATIVE_COUNTS)),
+    (
+        "Sáng kiến",
+        (
+            SheetCode.INITIATIVES,
+            SheetCode.INITIATIVE_COUNTS,
+            SheetCode.INITIATIVES_TO_ENTER,
+            SheetCode.INITIATIVES_TO_FRONT,
+        ),
+    ),
     ("Biểu dương, khen thưởng", (SheetCode.NOMINATIONS,)),
     ("Chỉ tiêu", (SheetCode.TARGETS, SheetCode.TARGET_MATRIX)),
     ("Tình hình nộp", (SheetCode.NOT_HANDED_IN, SheetCode.HANDED_IN_COUNTS)),

@@ -13,6 +13,7 @@ from app.exports import (
     activity_list,
     care,
     host_events,
+    initiative_steps,
     initiatives,
     nominations,
     overview,
@@ -46,6 +47,8 @@ FAMILIES = {
     SheetCode.ACTIVITY_LIST: FamilyName.ACTIVITIES,
     SheetCode.INITIATIVES: FamilyName.INITIATIVES,
     SheetCode.INITIATIVE_COUNTS: FamilyName.INITIATIVES,
+    SheetCode.INITIATIVES_TO_ENTER: FamilyName.INITIATIVES,
+    SheetCode.INITIATIVES_TO_FRONT: FamilyName.INITIATIVES,
     SheetCode.NOMINATIONS: FamilyName.NOMINATIONS,
     SheetCode.TARGETS: None,
     SheetCode.TARGET_MATRIX: None,
@@ -64,6 +67,10 @@ LISTS = (
     SheetCode.TARGET_MATRIX,
     SheetCode.NOT_HANDED_IN,
     SheetCode.HOST_EVENTS,
+)
+PARTS = (  # lists of some of the records, how many is not known before
+    SheetCode.INITIATIVES_TO_ENTER,
+    SheetCode.INITIATIVES_TO_FRONT,
 )
 BLANKS = {
     SheetCode.REGISTRATIONS: (registrations.LIST,),
@@ -166,10 +173,11 @@ class Workbook:
         if self.subject.request.blank:
             self._write_blank(path)
             return
-        self.whole = self._rows(wanted)
-        if self.whole > MOST_ROWS:
+        self.whole = self._rows(LISTS)
+        most = self.whole + self._rows(PARTS)
+        if most > MOST_ROWS:
             raise DomainError(
-                f"Biểu có {number(self.whole)} dòng, quá {number(MOST_ROWS)} dòng cho một tệp. "
+                f"Biểu có {number(most)} dòng, quá {number(MOST_ROWS)} dòng cho một tệp. "
                 "Hãy chọn đơn vị cấp dưới, khoảng thời gian ngắn hơn, hoặc ít biểu hơn."
             )
         self.progress(0, self.whole)
@@ -196,10 +204,11 @@ class Workbook:
                     table.finish()
         self.progress(0, 0)
 
-    def _rows(self, wanted: Sequence[SheetCode]) -> int:
-        """Records of the long lists among the sheets."""
+    def _rows(self, lists: Sequence[SheetCode]) -> int:
+        """Records of those of the lists that are asked for; of PARTS the most there can be."""
+        wanted = [code for code in lists if code in self.subject.request.sheets]
         counts = queries.row_counts(self.subject)
-        whole = sum(counts[family] for code, family in FAMILIES.items() if code in wanted and code in LISTS and family)
+        whole = sum(counts[family] for code in wanted if (family := FAMILIES.get(code)))
         if SheetCode.TARGET_MATRIX in wanted:
             whole += queries.unit_count(self.subject)
         if SheetCode.NOT_HANDED_IN in wanted:
@@ -221,6 +230,8 @@ class Workbook:
             return (*nominations.notes(self.subject), self.covered(FamilyName.NOMINATIONS).unnamed.words())
         if code is SheetCode.PLAQUES:
             return (queries.covered(self.subject, FamilyName.REGISTRATIONS, plaques.ASKED).unnamed.words(),)
+        if code in PARTS:
+            return (self.covered(FamilyName.INITIATIVES).unnamed.words(),)
         if code is SheetCode.HOST_EVENTS:
             return (host_events.covered(self.subject),)
         family = FAMILIES[code]
@@ -250,6 +261,10 @@ class Workbook:
             yield activity_list.LIST, activity_list.rows(subject, groups)
         elif code is SheetCode.INITIATIVES:
             yield initiatives.LIST, initiatives.list_rows(subject, groups)
+        elif code is SheetCode.INITIATIVES_TO_ENTER:
+            yield initiative_steps.PORTAL, initiative_steps.portal_rows(subject, groups)
+        elif code is SheetCode.INITIATIVES_TO_FRONT:
+            yield initiative_steps.FRONT, initiative_steps.front_rows(subject, groups)
         elif code is SheetCode.NOMINATIONS:
             yield from nominations.contents(subject, groups)
         elif code is SheetCode.TARGETS:
@@ -267,4 +282,5 @@ class Workbook:
         elif code is SheetCode.CARE:
             yield care.SHEET, care.rows(groups, branches, self.acted)
         else:
-            yield initiatives.COUNTS, initiatives.counts_rows(groups, branches, self.invented)
+            given = initiatives.allotted(subject)
+            yield initiatives.COUNTS, initiatives.counts_rows(groups, branches, self.invented, given)

@@ -24,6 +24,7 @@ LABELS = {
     "investor": "Chủ đầu tư tạo ra sáng kiến",
     "recognition_by": "Công nhận của hội đồng sáng kiến hoặc thủ trưởng",
     "proposal": "Đề nghị",
+    "program": "Thuộc chương trình sáng kiến",
     "portal_code": "Mã trên phần mềm Tổng Liên đoàn",
     "ip_protected": "Đang được bảo hộ sở hữu trí tuệ",
     "confidential": "Bí mật công nghệ",
@@ -52,7 +53,10 @@ def author_line(author: Author) -> str:
 
 
 def facts(entry: Initiative) -> list[Fact]:
-    """Every fact in the order of the page; a confidential solution is named as such, not told."""
+    """Every fact in the order of the page; a confidential solution is named as such, not told.
+
+    Codes and results outside are no facts of the paper: they come later, from others, each with its own line of history.
+    """
     head = ", ".join(text for text in (entry.head_name, entry.head_title, day(entry.head_on)) if text)
     recognition = ", ".join(t for t in (entry.recognition_by, entry.recognition_no, day(entry.recognition_on)) if t)
     words = {
@@ -74,7 +78,7 @@ def facts(entry: Initiative) -> list[Fact]:
         "investor": entry.investor,
         "recognition_by": recognition,
         "proposal": entry.proposal,
-        "portal_code": entry.portal_code,
+        "program": entry.program.name if entry.program else "",
         "ip_protected": "Có" if entry.ip_protected else "",
         "confidential": "Có" if entry.confidential else "",
     }

@@ -11,10 +11,18 @@ from wtforms.validators import Optional as MayBeEmpty
 
 from app.campaigns import queries as campaigns
 from app.entries.forms import EntryForm, FormContext
+from app.initiatives.eligibility import judge, limits_of
 from app.initiatives.facts import LABELS
-from app.initiatives.models import ApplicationStatus, Gender, Initiative, Nature, Scope, SolutionType
-from app.initiatives.operations import eligible_window
-from app.initiatives.queries import similar
+from app.initiatives.models import (
+    ApplicationStatus,
+    Gender,
+    Initiative,
+    InitiativeProgram,
+    Nature,
+    Scope,
+    SolutionType,
+)
+from app.initiatives.queries import programs_for, similar
 from app.kernel import clock
 from app.kernel.forms import BaseForm, CountField, DayField, MoneyField, PercentField, Required
 from app.kernel.text import day, fold
@@ -84,6 +92,7 @@ class InitiativeForm(EntryForm):
     recognition_no = StringField("Số quyết định", [Length(max=100)])
     recognition_on = DayField("Ngày quyết định")
     proposal = StringField("Đề nghị (khen thưởng, trình UBMTTQ, tham gia hội thi)", [Length(max=250)])
+    program = SelectField(LABELS["program"], default="")
     portal_code = StringField(LABELS["portal_code"], [Length(max=50)])
     ip_protected = BooleanField(LABELS["ip_protected"])
     confidential = BooleanField(LABELS["confidential"])
@@ -94,6 +103,7 @@ class InitiativeForm(EntryForm):
         if not isinstance(entry, Initiative):
             return {
                 "nature": Nature.INITIATIVE.value,
+                "program": likely_program(context),
                 "head_name": unit.agency_head,
                 "head_title": unit.agency_head_title,
                 "authors": [{}] * SPARE_ROWS,
@@ -112,6 +122,7 @@ class InitiativeForm(EntryForm):
         ]
         own["authors"] = (rows + [{}] * 2)[:MOST_AUTHORS]
         own["nature"] = entry.kind or Nature.INITIATIVE.value
+        own["program"] = entry.program.public_id if entry.program else ""
         return own
 
     def prepare(self, context: FormContext) -> None:
@@ -119,6 +130,10 @@ class InitiativeForm(EntryForm):
         if isinstance(context.entry, Initiative) and context.entry.field not in ("", *fields):
             fields.append(context.entry.field)  # the plan dropped it meanwhile
         self.field.choices = {"": "Chọn lĩnh vực", **{name: name for name in fields}}
+        running = offered_programs(context)
+        self.program.choices = {"": "Không thuộc chương trình", **{one.public_id: one.name for one in running}}
+        if not running:
+            del self.program
         while len(self.authors) < SPARE_ROWS:
             self.authors.append_entry({})
 
@@ -182,14 +197,30 @@ class InitiativeForm(EntryForm):
 
     def warnings(self) -> list[str]:
         context, odd = self.context, []
-        window = eligible_window(context.campaign)
-        applied = self.first_applied_on.data
-        if window and applied and not window.starts_on <= applied <= window.ends_on:
-            odd.append(
-                f"Ngày áp dụng {day(applied)} ngoài thời gian {day(window.starts_on)} – {day(window.ends_on)}: "
-                "sáng kiến sẽ được ghi là chưa đủ điều kiện của kế hoạch."
-            )
+        chosen = self.program.data if "program" in self else ""
+        program = next((one for one in offered_programs(context) if one.public_id == chosen), None)
+        applied, limits = self.first_applied_on.data, limits_of(context.campaign, program)
+        eligible, why = judge(Nature(self.nature.data), applied, self.ip_protected.data, limits, program)
+        if eligible is False:
+            on = f" (ngày áp dụng {day(applied)})" if applied else ""
+            odd.append(f"{why}{on}: sáng kiến vẫn gửi được và sẽ được ghi là “không đủ điều kiện”.")
         besides = context.entry.id if context.entry else None
         for title, unit in similar(context.actor, self.title.data or "", context.campaign.id, besides, context.unit):
             odd.append(f"Đã có sáng kiến gần giống: “{title}” ({unit}).")
         return odd
+
+
+def offered_programs(context: FormContext) -> list[InitiativeProgram]:
+    """Programmes the unit may choose today, with the one the initiative is in already. Read once a request."""
+    if "programs" not in context.known:
+        running = programs_for(context.campaign, context.unit, clock.today())
+        stored = context.entry.program if isinstance(context.entry, Initiative) else None
+        context.known["programs"] = running if stored is None or stored in running else [*running, stored]
+    found: list[InitiativeProgram] = context.known["programs"]
+    return found
+
+
+def likely_program(context: FormContext) -> str:
+    """The only programme there is; of several the chair chooses."""
+    running = offered_programs(context)
+    return running[0].public_id if len(running) == 1 else ""

@@ -1,45 +1,39 @@
 """Writing an initiative from a valid form."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 from typing import Any
 
-import sqlalchemy as sa
-
-from app.campaigns.models import Campaign, TimeWindow
 from app.entries.models import Entry
-from app.initiatives.models import ApplicationStatus, Author, Gender, Initiative, Nature, Scope, SolutionType
+from app.initiatives.eligibility import judge, limits_of
+from app.initiatives.models import (
+    ApplicationStatus,
+    Author,
+    Destination,
+    ExternalStep,
+    Gender,
+    Initiative,
+    Nature,
+    Outcome,
+    Scope,
+    SolutionType,
+)
+from app.initiatives.queries import program_named
 from app.kernel import clock
-from app.kernel.db import db
 from app.kernel.text import fold
 
 _TEXTS = (
     "title", "field", "investor", "current_state", "solution", "novelty", "effectiveness", "benefit_note", "head_name",
-    "head_title", "recognition_by", "recognition_no", "proposal", "portal_code",
+    "head_title", "recognition_by", "recognition_no", "proposal",
 )  # fmt: skip
 _VALUES = ("benefit_value", "first_applied_on", "head_on", "recognition_on")
 _FLAGS = ("head_agreed", "ip_protected", "confidential")
 
 
-def eligible_window(campaign: Campaign) -> TimeWindow | None:
-    """The window in which an initiative must first be applied, when the plan names one (BD-P3)."""
-    if not campaign.eligible_window:
-        return None
-    query = sa.select(TimeWindow).where(
-        TimeWindow.campaign_id == campaign.id, TimeWindow.code == campaign.eligible_window
-    )
-    return db.session.scalar(query)
-
-
-def eligibility(nature: Nature, applied_on: date | None, window: TimeWindow | None) -> bool | None:
-    """Applied inside the window (inclusive). None where the question does not arise: a new idea, or no window."""
-    if nature is Nature.NEW_IDEA or window is None:
-        return None
-    return applied_on is not None and window.starts_on <= applied_on <= window.ends_on
-
-
 def fill(entry: Entry, values: Mapping[str, Any]) -> None:
-    """Write a valid form into the columns; `authors` in `values` are the rows of the form, the main author first."""
+    """Write a valid form into the columns; `authors` in `values` are the rows of the form, the main author first.
+
+    Without `program` in `values` (no programme was offered) the initiative stays where it is.
+    """
     assert isinstance(entry, Initiative)
     nature = Nature(values["nature"])
     entry.kind = nature.value
@@ -54,7 +48,13 @@ def fill(entry: Entry, values: Mapping[str, Any]) -> None:
     status = values.get("application_status")
     entry.application_status = ApplicationStatus(status) if status else None
     entry.event_on = entry.event_to = entry.first_applied_on
-    entry.eligible = eligibility(nature, entry.first_applied_on, eligible_window(entry.campaign))
+    if "program" in values:
+        entry.program = program_named(values["program"]) if values["program"] else None
+    limits = limits_of(entry.campaign, entry.program)
+    entry.eligible, entry.ineligible_reason = judge(
+        nature, entry.first_applied_on, entry.ip_protected, limits, entry.program
+    )
+    _fill_portal(entry, values.get("portal_code") or "")
     entry.updated_at = clock.now()
     _fill_authors(entry, values["authors"])
     names = " ".join(author.full_name for author in entry.authors)
@@ -75,3 +75,14 @@ def _fill_authors(entry: Initiative, rows: Sequence[Mapping[str, Any]]) -> None:
         author.job, author.education = row.get("job") or "", row.get("education") or ""
         author.direct_worker, author.is_member = bool(row.get("direct_worker")), not row.get("not_member")
         author.share = row["share"]
+
+
+def _fill_portal(entry: Initiative, code: str) -> None:
+    """The code typed in the form; a blank takes it back only while nothing was decided there."""
+    step = next((one for one in entry.steps if one.destination is Destination.PORTAL), None)
+    if step is None and code:
+        entry.steps.append(ExternalStep(destination=Destination.PORTAL, code=code, outcome=Outcome.WAITING))
+    elif step is not None and code:
+        step.code = code
+    elif step is not None and step.outcome is Outcome.WAITING:
+        entry.steps.remove(step)

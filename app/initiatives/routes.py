@@ -7,7 +7,7 @@ from app.entries import policy
 from app.entries.families import Family
 from app.entries.models import Entry, FamilyName
 from app.entries.pages import blueprint_for
-from app.initiatives import operations, queries
+from app.initiatives import external, operations, queries, step_pages
 from app.initiatives.facts import LABELS, facts
 from app.initiatives.forms import InitiativeForm
 from app.initiatives.models import Initiative
@@ -21,7 +21,11 @@ def _extra(entry: Entry) -> dict[str, Any]:
         if policy.can_review(actor, entry)
         else []
     )
-    return {"similar": alike, "window": operations.eligible_window(entry.campaign)}
+    return {
+        "similar": alike,
+        "records": external.can_record(actor, entry),
+        "selects": external.can_select(actor, entry),
+    }
 
 
 FAMILY = Family(
@@ -38,3 +42,4 @@ FAMILY = Family(
 )
 
 blueprint = blueprint_for(FAMILY)
+step_pages.add_to(blueprint)

@@ -233,6 +233,18 @@ class PercentField(CountField):
         return super().parse(typed.removesuffix("%").rstrip() or typed)
 
 
+class YearField(CountField):
+    """A year of four digits, shown without the dot of thousands."""
+
+    def parse(self, typed: str) -> int:
+        if not re.fullmatch(r"(19|20)[0-9]{2}", typed):
+            raise ValueError("Ghi năm bằng bốn chữ số, ví dụ 2021.")
+        return int(typed)
+
+    def show(self, value: int) -> str:
+        return str(value)
+
+
 class _DayInput(DateInput):
     def __call__(self, field: Field, **kwargs: Any) -> Any:
         if field.process_errors:  # a date input would show nothing of what was typed

@@ -30,7 +30,7 @@ FAMILIES = COUNTED | {
 
 @dataclass(frozen=True)
 class Ask:
-    """One control: `kind` is text, long, lines, day, count, flag, one or many. `choices` of one and many; a name in
+    """One control: `kind` is text, long, lines, day, count, year, flag, one or many. `choices` of one and many; a name in
     quotes ("windows", "types", …) is filled from the plan or the catalogue. `fold` titles the part it is folded into.
     """
 
@@ -135,7 +135,12 @@ SECTIONS: dict[str, tuple[str, tuple[Ask, ...]]] = {
     )),
     "targets": ("Chỉ tiêu", (CODE, Ask("name", "Tên ngắn"), *SAID)),  # the rest: `target_rows`
     "registration_kinds": ("Loại đăng ký", _listed("Tên loại")),
-    "movements": ("Phong trào, nhiệm vụ gắn với", _listed("Tên")),
+    "movements": ("Phong trào, nhiệm vụ gắn với", (
+        CODE, Ask("label", "Tên", required=True),
+        Ask("from_year", "Từ năm", "year", hint="Phong trào nhiều năm giữ nguyên mã trong kế hoạch của các năm."),
+        Ask("to_year", "Đến năm", "year"),
+        Ask("sectors", "Chỉ cho khu vực", "many", dict(Sector.choices()), hint="Không chọn: mọi khu vực."), *SAID,
+    )),
     "initiative_fields": ("Lĩnh vực sáng kiến", _listed("Tên lĩnh vực")),
     "nomination_types": ("Hình thức xét khen", (
         CODE, Ask("label", "Tên hình thức", required=True), Ask("basis", "Xét theo", "one", dict(AwardBasis.choices())), *SAID,

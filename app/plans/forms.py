@@ -14,7 +14,7 @@ from app.campaigns.checking import rows
 from app.campaigns.models import ActivityType, ActivityTypeTag, Measure
 from app.kernel import clock
 from app.kernel.db import db
-from app.kernel.forms import BaseForm, CountField, DayField, Required
+from app.kernel.forms import BaseForm, CountField, DayField, Required, YearField
 from app.kernel.text import clean, parse_day
 from app.plans import queries, target_rows
 from app.plans.fields import HEAD, SECTIONS, TAGS, Ask
@@ -102,6 +102,8 @@ def _field(ask: Ask, lists: Mapping[str, Mapping[str, str]]) -> Field:
         return DayField(ask.label, needed)
     if ask.kind == "count":
         return CountField(ask.label, needed)
+    if ask.kind == "year":
+        return YearField(ask.label, needed)
     if ask.kind == "one":
         return SelectField(
             ask.label, needed, choices={"": "Chọn" if ask.required else "Không chọn", **choices}, default=""

@@ -80,7 +80,7 @@ class RegistrationForm(EntryForm):
         return {**own, **(entry.details or {}), **money_by}
 
     def prepare(self, context: FormContext) -> None:
-        movements = [choice.label for choice in campaigns.choices(context.campaign, "movement")]
+        movements = [choice.label for choice in campaigns.movements_for(context.campaign, context.unit)]
         occasions = [one.name for one in campaigns.milestones(context.campaign)]
         entry = context.entry if isinstance(context.entry, Registration) else None
         self.movement.choices = offered(movements, entry.movement if entry else "")

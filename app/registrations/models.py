@@ -81,7 +81,8 @@ class Registration(Entry):
     benefit_value: Mapped[int | None] = mapped_column(sa.BigInteger)
     beneficiaries: Mapped[int | None]
     beneficiary_text: Mapped[str] = mapped_column(sa.Text, server_default="")
-    movement: Mapped[str] = mapped_column(sa.Text, server_default="")
+    movement: Mapped[str] = mapped_column(sa.Text, server_default="")  # as named when it was chosen
+    movement_code: Mapped[str] = mapped_column(sa.Text, server_default="", default="")
     occasion: Mapped[str] = mapped_column(sa.Text, server_default="")
     partner: Mapped[str] = mapped_column(sa.Text, server_default="")
     employer_agreed: Mapped[bool] = mapped_column(server_default=sa.false())

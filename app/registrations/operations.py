@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from app.accounts.models import REVIEWERS, Actor
+from app.campaigns.queries import movement_code
 from app.entries import policy
 from app.entries.models import Entry, EntryEvent, EntryState
 from app.kernel import clock
@@ -31,6 +32,9 @@ def fill(entry: Entry, values: Mapping[str, Any]) -> None:
     assert isinstance(entry, Registration)
     kind = RegistrationKind(values["kind"])
     entry.kind = kind.value
+    named = values.get("movement") or ""
+    coded = entry.movement_code if named == entry.movement else ""
+    entry.movement_code = movement_code(entry.campaign, named, coded)
     for name in _TEXTS:
         setattr(entry, name, values.get(name) or "")
     for name in _VALUES:

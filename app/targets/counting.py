@@ -17,6 +17,7 @@ from app.dashboards.figures import Span
 from app.declarations.models import Declaration
 from app.entries.models import OUT, Entry, EntryState, EntryValue
 from app.initiatives.models import Author, Initiative
+from app.initiatives.queries import entered
 from app.kernel.db import db
 from app.nominations.models import Award
 from app.obligations.status import ANSWERED
@@ -193,7 +194,7 @@ def _narrowed(condition: Condition, known: Words) -> list[sa.ColumnElement[bool]
         found.append(registration.plaque == Plaque.INSTALLED.value)
     initiative = Initiative.__table__.c
     if where.get("external_submitted"):
-        found.append(initiative.portal_code != "")
+        found.append(entered())
     if where.get("eligible"):
         found.append(initiative.eligible.is_(True))
     return found

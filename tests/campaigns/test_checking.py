@@ -43,6 +43,7 @@ PLAN = {
         }
     ],
     "ready_reasons": [{"family": "registrations", "field": "budget", "sentence": "Ghi rõ."}],
+    "movements": [{"code": "NTM", "label": "Nông thôn mới", "from_year": 2021, "to_year": 2025, "sectors": ["HCSN"]}],
     "documents": [{"title": "Hướng dẫn", "body": "Làm thế nào"}],
 }
 CATALOGUE = {
@@ -110,6 +111,9 @@ WRONG = [
     (["count_from", "activities"], "gửi", "count_from: “activities” “gửi” không có trong: sent, approved"),
     (["owner_decides"], ["hoạt động"], "“hoạt động” không có trong: registrations, activities, initiatives"),
     (["eligible_window"], "NĂM", "eligible_window: không có khoảng thời gian “NĂM” trong windows"),
+    (["movements", 0, "to_year"], 2020, "movements, mục 1 (NTM): năm kết thúc trước năm bắt đầu"),
+    (["movements", 0, "from_year"], "2021", "movements, mục 1 (NTM): “from_year” phải là năm, ghi như 2021"),
+    (["movements", 0, "sectors"], ["XA"], "movements, mục 1 (NTM): “sectors” “XA” không có trong"),
     (["windows"], {"PEAK": 1}, "windows: phải là danh sách các mục, mỗi mục bắt đầu bằng “- ”"),
     (["windows", 0], "PEAK", "windows, mục 1: phải gồm các cặp “khóa: giá trị”"),
     (["windows", 0, "purpose"], ..., "windows, mục 1 (PEAK): thiếu “purpose”"),

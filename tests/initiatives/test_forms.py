@@ -1,11 +1,14 @@
 """The initiative's form: authors whose shares sum to 100, the head's confirmation, what is odd about it."""
 
+from datetime import date
+
 import pytest
 
+from app.entries.forms import FormContext
 from app.initiatives.forms import MOST_AUTHORS
 from app.initiatives.routes import FAMILY
 from tests.entries.typed import filled
-from tests.factories import make_initiative
+from tests.factories import make_initiative, make_program
 
 
 def form(world, **changes):
@@ -185,8 +188,8 @@ def test_a_day_outside_the_window_is_asked_about(world, day, odd):
 
     assert bool(warnings) is odd
     if odd:
-        assert "ngoài thời gian 01/01/2019 – 31/07/2019" in warnings[0]
-        assert "chưa đủ điều kiện" in warnings[0]
+        assert "ngoài thời gian của kế hoạch (từ 01/01/2019 đến 31/07/2019)" in warnings[0]
+        assert "sẽ được ghi là “không đủ điều kiện”" in warnings[0]
 
 
 def test_a_plan_without_a_window_asks_nothing(world):
@@ -201,3 +204,47 @@ def test_a_similar_title_is_shown_before_sending(world):
     (said,) = form(world).warnings()
 
     assert said == "Đã có sáng kiến gần giống: “GOC CHOI hai ngôn ngữ cho các trẻ” (CĐCS Trường Tiểu học A1)."
+
+
+# Programmes
+
+
+def test_without_a_programme_nothing_is_asked(world):
+    assert "program" not in form(world)
+    make_program(world, entry_from=date(2019, 7, 23))  # tomorrow
+    make_program(world, entry_to=date(2019, 7, 21))  # yesterday
+    make_program(world, campaigns=[])
+    make_program(world, owner="b")
+    assert "program" not in form(world)
+
+
+def test_the_only_programme_is_chosen_already(world):
+    program = make_program(world, entry_from=date(2019, 7, 22), entry_to=date(2019, 7, 22))
+
+    assert FAMILY.form(context(world)).program.data == program.public_id
+    assert form(world, program="").errors == {}
+    assert list(form(world, program="x").errors) == ["program"]
+    make_program(world, name="Thứ hai")
+    assert FAMILY.form(context(world)).program.data == ""
+
+
+def test_a_programme_that_has_ended_stays_with_what_is_in_it(world):
+    program = make_program(world, entry_to=date(2019, 7, 1))
+    entry = make_initiative(world, program=program)
+
+    assert FAMILY.form(context(world, entry)).program.data == program.public_id
+    assert filled(world, FAMILY, entry=entry, program=program.public_id).errors == {}
+    assert list(form(world, program=program.public_id).errors) == []  # no box: what is sent besides is not read
+
+
+def test_the_reason_is_told_before_sending_and_nothing_is_refused(world):
+    program = make_program(world, applied_from=date(2019, 3, 1))
+
+    said = form(world, program=program.public_id)
+    assert said.errors == {}
+    assert "ngoài thời gian của chương trình “75 nghìn sáng kiến” (từ 01/03/2019 đến 31/07/2019)" in said.warnings()[0]
+    assert form(world, program="").warnings() == []
+
+
+def context(world, entry=None):
+    return FormContext(world.actor("an"), world.a1, world.campaign, "", "k", entry, False)

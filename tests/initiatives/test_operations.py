@@ -6,14 +6,14 @@ import pytest
 
 from app.entries.models import EntryState
 from app.initiatives import operations
+from app.initiatives.eligibility import PROTECTED, Limits, judge, judge_again, limits_of
 from app.initiatives.facts import LABELS, UNTOLD, facts
-from app.initiatives.models import Author, Nature
-from app.initiatives.operations import eligibility
+from app.initiatives.models import Author, Destination, ExternalStep, Nature, Outcome
 from app.initiatives.queries import similar
 from app.initiatives.routes import FAMILY
 from app.kernel.db import db
 from tests.entries.typed import filled
-from tests.factories import make_initiative
+from tests.factories import make_initiative, make_program
 
 S = EntryState
 EVERYTHING = {
@@ -49,8 +49,9 @@ def test_everything_typed_is_written_and_said(world):
         "head_agreed": "Đã đồng ý (Nông Văn Hiệu, Hiệu trưởng, 20/02/2019)", "novelty": "Lần đầu ở huyện",
         "benefit_value": "5.000.000 đồng", "benefit_note": "Tiết kiệm đồ dùng", "solution_type": "Quản lý",
         "investor": "Trường A1", "recognition_by": "Hội đồng trường, 12/QĐ, 01/03/2019", "proposal": "Tặng bằng khen",
-        "portal_code": "SK-77", "ip_protected": "Có",
+        "ip_protected": "Có",
     }  # fmt: skip
+    assert entry.portal_code == "SK-77"
     assert (entry.kind, entry.event_on, entry.event_to) == ("GIAI_PHAP", date(2019, 2, 11), date(2019, 2, 11))
     assert entry.search_key == "goc choi hai ngon ngu cho tre be thi an luc van anh"
 
@@ -95,11 +96,13 @@ def test_the_first_author_is_the_main_one_and_rows_replace_rows(world):
     ],
 )
 def test_eligible_is_applied_inside_the_window(world, nature, applied, eligible):
-    window = operations.eligible_window(world.campaign)
+    limits = limits_of(world.campaign, None)
 
-    assert window is world.windows["ELIGIBLE"]
-    assert eligibility(nature, applied, window) is eligible
-    assert eligibility(nature, applied, None) is None
+    assert limits == Limits(date(2019, 1, 1), date(2019, 7, 31), "kế hoạch")
+    found, why = judge(nature, applied, False, limits, None)
+    assert found is eligible
+    assert why == ("Áp dụng ngoài thời gian của kế hoạch (từ 01/01/2019 đến 31/07/2019)" if eligible is False else "")
+    assert judge(nature, applied, False, None, None) == (None, "")
 
 
 def test_eligibility_is_written_with_the_entry(world):
@@ -109,6 +112,94 @@ def test_eligibility_is_written_with_the_entry(world):
     assert (idea.eligible, idea.event_on, idea.application_status) == (None, None, None)
     world.campaign.eligible_window = ""
     assert fill(world, make_initiative(world)).eligible is None
+
+
+# Programmes
+
+
+def test_the_days_of_a_programme_stand_before_those_of_the_plan(world):
+    """BD-P3: March to May for entering, another window for applying; outside it is marked with the reason."""
+    program = make_program(world, applied_from=date(2019, 3, 1), applied_to=None)
+    entry = fill(world, make_initiative(world), program=program.public_id)
+
+    assert (entry.program, entry.eligible) == (program, False)
+    assert entry.ineligible_reason == "Áp dụng ngoài thời gian của chương trình “75 nghìn sáng kiến” (từ 01/03/2019)"
+    assert said(entry)["program"] == "75 nghìn sáng kiến"
+    inside = fill(world, make_initiative(world), program=program.public_id, first_applied_on="1/3/2019")
+    assert (inside.eligible, inside.ineligible_reason) == (True, "")
+    without = fill(world, make_initiative(world), program="")
+    assert (without.program, without.eligible) == (None, True)
+
+
+def test_a_programme_without_days_leaves_those_of_the_plan(world):
+    program = make_program(world, applied_from=None, applied_to=None)
+
+    assert fill(world, make_initiative(world), program=program.public_id).eligible is True
+    late = fill(world, make_initiative(world), program=program.public_id, first_applied_on="31/12/2018")
+    assert "của kế hoạch" in late.ineligible_reason
+
+
+def test_a_programme_may_exclude_what_is_protected(world):
+    program = make_program(world, excludes_protected=True)
+    entry = fill(world, make_initiative(world), program=program.public_id, ip_protected="y")
+
+    assert (entry.eligible, entry.ineligible_reason) == (False, PROTECTED)
+    program.excludes_protected = False
+    assert fill(world, make_initiative(world), program=program.public_id, ip_protected="y").eligible is True
+    program.excludes_protected = True
+    idea = fill(
+        world, make_initiative(world), program=program.public_id, ip_protected="y", nature="Y_TUONG", first_applied_on="",
+        application_status="",
+    )  # fmt: skip
+    assert idea.eligible is None
+
+
+def test_new_days_judge_again_what_was_sent(world):
+    program = make_program(world)
+    ours = make_initiative(world, program=program, applied=date(2019, 2, 11))
+    late = make_initiative(world, program=program, applied=date(2019, 6, 1), ip_protected=True)
+    idea = make_initiative(world, program=program, applied=None, eligible=None)
+    idea.kind = Nature.NEW_IDEA.value
+    other = make_initiative(world, applied=date(2019, 2, 11))
+    program.applied_from, program.applied_to = date(2019, 3, 1), date(2019, 6, 1)
+    db.session.commit()
+
+    judge_again(program)
+    assert [one.eligible for one in (ours, late, idea, other)] == [False, True, None, True]
+    assert ours.ineligible_reason.endswith("(từ 01/03/2019 đến 01/06/2019)")
+    program.excludes_protected = True
+    judge_again(program)
+    assert (late.eligible, late.ineligible_reason) == (False, PROTECTED)
+    program.excludes_protected, program.applied_from = False, date(2019, 2, 11)
+    judge_again(program)
+    assert [(one.eligible, one.ineligible_reason) for one in (ours, late)] == [(True, ""), (True, "")]
+
+
+# The code of the portal
+
+
+def steps(entry):
+    return [(one.destination, one.code, one.outcome) for one in entry.steps]
+
+
+def test_a_code_in_the_form_is_a_step_outside(world):
+    """BD-O4: the unit sent it to Tổng Liên đoàn itself."""
+    entry = fill(world, make_initiative(world), portal_code="SK-77")
+    portal = (Destination.PORTAL, "SK-77", Outcome.WAITING)
+
+    assert (steps(entry), entry.portal_code) == ([portal], "SK-77")
+    fill(world, entry, portal_code="SK-78")
+    assert [code for _, code, _ in steps(entry)] == ["SK-78"]
+    fill(world, entry, portal_code="")
+    assert db.session.query(ExternalStep).count() == 0 and entry.portal_code == ""
+
+
+def test_a_blank_does_not_take_back_what_was_decided(world):
+    entry = fill(world, make_initiative(world), portal_code="SK-77")
+    entry.steps[0].outcome = Outcome.RECOGNISED
+
+    fill(world, entry, portal_code="")
+    assert entry.portal_code == "SK-77"
 
 
 # Titles that read alike
@@ -176,5 +267,5 @@ def test_the_reviewer_sees_what_reads_alike(client, world):
     reviewed = client.login(world.binh).get(f"/initiatives/{entry.public_id}").text
     assert "Sáng kiến có tên gần giống" in reviewed
     assert "Góc chơi hai ngôn ngữ của A2" in reviewed
-    assert "Chưa đủ điều kiện" in reviewed
+    assert "Không đủ điều kiện" in reviewed
     assert "của A2" not in client.login(world.an).get(f"/initiatives/{entry.public_id}").text

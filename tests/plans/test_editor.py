@@ -8,7 +8,7 @@ import pytest
 import sqlalchemy as sa
 
 from app.campaigns import files
-from app.campaigns.models import ActivityType, Campaign, CampaignState, Obligation, Target
+from app.campaigns.models import ActivityType, Campaign, CampaignChoice, CampaignState, Obligation, Target
 from app.entries.models import EntryState
 from app.entries.operations import send
 from app.kernel.db import db
@@ -235,3 +235,16 @@ def test_a_plan_is_extended_locked_and_opened_again_with_a_reason(admin, world):
     page = admin.get("/plans/issued/TH-2019").text
     assert "Gia hạn kế hoạch từ 30/07/2019 đến 31/08/2019" in page
     assert db.session.query(CampaignChange).count() == 4
+
+
+def test_the_years_and_sectors_of_a_movement(admin, world):
+    address = begin(admin)
+    movement = {"code": "NTM", "label": "Chung sức xây dựng nông thôn mới", "from_year": "2021", "to_year": "2025"}
+    assert save(admin, address, "movements", 0, **movement, sectors=["HCSN"]).status_code == 303
+
+    assert 'value="2021"' in admin.get(f"{address}/movements/0").text
+    wrong = save(admin, address, "movements", 0, **movement | {"to_year": "25"}, sectors=["HCSN"])
+    assert wrong.status_code == 422 and "bốn chữ số" in wrong.text
+    assert admin.post(f"{address}/issue").status_code == 303
+    (choice,) = db.session.scalars(sa.select(CampaignChoice).where(CampaignChoice.label == movement["label"]))
+    assert choice.extra == {"from_year": "2021", "to_year": "2025", "sectors": "HCSN"}

@@ -23,7 +23,6 @@ BEHIND = {
     ("targets", "any"): {"join", "c1_what", "c2_what"},
 }
 # reasons why a key is asked nowhere; those of the head stand in fields.NOT_ASKED
-LATER = {"programme": "comes with initiative programmes"}
 
 
 def asked(section: str) -> set[str]:
@@ -45,10 +44,10 @@ def test_every_key_of_a_row_is_asked(section):
 def test_every_condition_of_a_target_is_asked():
     conditions = {ask.key for ask in target_rows.CONDITION}
     kept = set(target_rows.STANDING) | {"tag", "type", "kind", "nature", "category", "subject", "event", "sector"}
-    assert set(WHERE) - kept - set(LATER) == set()
+    assert set(WHERE) - kept == set()
     assert {"field", "code", "what", "duty_kind", "standing", "award_type"} <= conditions
     assert set(CONDITION) == {"source", "agg", "field", "where", "code", "kind"}
-    assert set(POPULATION) - {"tiers", "sectors", "groups"} - set(LATER) == set()
+    assert set(POPULATION) - {"tiers", "sectors", "groups"} == set()
 
 
 def test_choices_offer_what_the_file_may_hold():

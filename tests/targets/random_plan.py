@@ -22,7 +22,7 @@ from app.care_models.models import CareModel
 from app.declarations.models import Declaration
 from app.entries.models import EntryState, EntryValue
 from app.host_events.models import HostEvent, Participation
-from app.initiatives.models import Author, Initiative
+from app.initiatives.models import Author, Destination, ExternalStep, Initiative
 from app.kernel import clock
 from app.kernel.db import db
 from app.kernel.text import fold
@@ -169,7 +169,8 @@ class RandomPlan:
             Author(position=n, full_name=name, name_key=fold(name), birth_year=year, share=0)
             for n, (name, year) in enumerate(paper.authors)
         ]
-        db.session.add(Initiative(**row, portal_code=paper.portal_code, authors=authors))
+        entered = [ExternalStep(destination=Destination.PORTAL, code=paper.portal_code)] if paper.portal_code else []
+        db.session.add(Initiative(**row, steps=entered, authors=authors))
 
     def _declaration(self, unit: OrgUnit) -> None:
         paper, row = self._common(
