@@ -52,8 +52,9 @@ def fill(units: int) -> None:
     _targets(campaign.id)
     _duties(campaign.id)
     _accounts()
-    papers.papers(units)
+    papers.papers()
     papers.awards(campaign.id)
+    db.session.execute(sa.text("ANALYZE"))  # nothing does in between, and the duties go by what there is
     generate(campaign)
     papers.hand_in()
     db.session.commit()

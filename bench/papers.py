@@ -11,7 +11,7 @@ PAPERS = 30  # entries of a CĐCS: 20 activities, then registrations, initiative
 MOMENT = datetime.combine(date(2019, 6, 1), time(8))
 
 
-def papers(units: int) -> None:
+def papers() -> None:
     """The entries of the CĐCS and what each family adds; one in twenty a draft, one in ten sent back."""
     from app.activities.models import Activity
     from app.campaigns.models import ActivityType, Campaign, Measure
