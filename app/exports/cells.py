@@ -185,13 +185,19 @@ def sum_of(column: int, rows: Sequence[int]) -> str:
     return "+".join(f"SUM({','.join(parts[i : i + 200])})" for i in range(0, len(parts), 200)) or "0"
 
 
+LINE = 15.0  # points a line of table text takes
+
+
 class RowSheet(Worksheet):
     """A worksheet of a constant-memory workbook that takes finished rows, top to bottom, and keeps none."""
+
+    tall = 0.0  # points, of all rows so far
 
     def put(self, row: int, cells: str, height: float | None = None, level: int = 0) -> None:
         """Append row number `row` (from 1). `height` in points, which the program may fit anew when text changes."""
         size = "" if height is None else f' ht="{height:g}"'
         outline = f' outlineLevel="{level}"' if level else ""
+        self.tall += LINE if height is None else height
         self.row_data_fh.write(f'<row r="{row}"{size}{outline}>{cells}</row>')
 
     def span(self, last_row: int, last_column: int) -> None:

@@ -8,12 +8,12 @@ from typing import Any
 
 from xlsxwriter import Workbook
 
-from app.exports.cells import RowSheet, text_cell
+from app.exports.cells import LINE, RowSheet, text_cell
 from app.exports.layout import Frame, Sheet, halves, head_lines, heads, indices, lines_of
 from app.exports.styles import FONT, Styles, make_styles
 
-LINE = 15.0  # points a line of table text takes
 PAPERS = {"A4": 9, "A3": 8}
+SQUEEZE = 1.3  # pages: a table this tall is printed on one, so that its signatures do not stand alone on the next
 SCALE = 62  # per cent: what makes the widest page of columns fit
 RULE = "―――――――――"
 
@@ -152,3 +152,7 @@ class FramedSheet:
         self.sides(("", "signature"), (paper.signer, "signature"))
         self.sheet.span(self.at, self.last)
         self.sheet.print_area(0, 0, self.at - 1, self.last)
+        # 5.6 points a character; what is inside the margins of A4 and of A3 is 0.65 as tall as it is wide.
+        page = sum(column.width for column in self.columns) * 5.6 * 0.65
+        if not self.breaks and self.sheet.tall <= SQUEEZE * page:
+            self.sheet.fit_to_pages(1, 1)

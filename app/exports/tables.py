@@ -9,9 +9,19 @@ from typing import Any
 
 from xlsxwriter.utility import xl_col_to_name
 
-from app.exports.cells import MILLION, Cell, cell_writer, formula_cell, number_cell, score_cell, sum_of, text_cell
+from app.exports.cells import (
+    LINE,
+    MILLION,
+    Cell,
+    cell_writer,
+    formula_cell,
+    number_cell,
+    score_cell,
+    sum_of,
+    text_cell,
+)
 from app.exports.layout import Column, Frame, Group, Kind, Row, Sheet, lines_of
-from app.exports.sheets import LINE, Book, FramedSheet
+from app.exports.sheets import Book, FramedSheet
 from app.kernel.text import number, roman
 
 TALLEST = 409  # points; Excel's own limit

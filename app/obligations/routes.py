@@ -51,7 +51,7 @@ def index() -> Response:
         duty_choices=[(one.code, one.name) for one in campaigns.obligations([campaign])] if campaign else [],
         which=which if which in WHICH else "",
         whiches=list(WHICH.items()),
-        contacts=actor.holds(REVIEWERS),
+        contacts=chases and actor.holds(REVIEWERS),
         chases=chases,
         today=wanted.today,
     )

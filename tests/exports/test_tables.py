@@ -111,12 +111,19 @@ def test_the_header_is_merged_in_two_levels_and_repeated_in_print(sheets):
     assert live.print_title_rows == f"${top}:${top + 2}"
 
 
+@pytest.mark.parametrize(("times", "height"), [(1, 1), (20, 0)])
+def test_a_short_table_keeps_its_signatures_on_its_one_page(tmp_path, times, height):
+    """What barely runs over one page is printed smaller; a long table takes as many pages as it needs (0)."""
+    live, _, _ = written(tmp_path / "a.xlsx", three_groups()[:3] * times)
+    read = live.page_setup.fitToHeight
+    assert (1 if read is None else read) == height  # a file says nothing of what is 1
+
+
 def test_print_set_up(sheets):
     live, _, table = sheets
 
     assert live.page_setup.orientation == "landscape" and live.page_setup.paperSize == 8
     assert live.sheet_properties.pageSetUpPr.fitToPage and (live.page_setup.fitToWidth or 1) == 1
-    assert live.page_setup.fitToHeight == 0
     assert live.freeze_panes == f"C{table.first_row}"
     assert "&P/&N" in live.oddFooter.right.text or "&[Page]" in live.oddFooter.right.text
     assert live.print_area == f"'Biểu 01'!$A$1:$L${table.at}"

@@ -40,7 +40,7 @@ def test_publish_object_answer(world, pages):
 
     sign_in(desk, "dung")
     desk.goto("/campaigns/")
-    desk.get_by_role("link", name="Đánh giá, xếp loại thi đua trong năm").click()
+    desk.get_by_role("link", name="Đánh giá, xếp loại", exact=True).click()
     desk.get_by_role("link", name=plan.title).click()
     desk.get_by_role("button", name="Công bố bản dự kiến").click()
     desk.get_by_role("button", name="Đồng ý").or_(desk.get_by_text("Đã công bố bản dự kiến")).first.click()
