@@ -113,7 +113,7 @@ def _targets(campaign_id: int) -> None:
 
     windows = set(db.session.scalars(sa.select(TimeWindow.code).where(TimeWindow.campaign_id == campaign_id)))
     others = [yaml.safe_load((PLANS / f"{name}.yaml").read_text()) for name in ("bd-2021", "bk-2023", "qn-2019")]
-    copied = [one for plan in others for one in plan["targets"] if "host_event" not in str(one)]
+    copied = [one for plan in others for one in plan["targets"]]
     for number, one in enumerate([*copied, *OWN_TARGETS]):
         said = {name: value for name, value in one.items() if name not in ("code", "name", "words", "source_doc")}
         said = {"population": {"tiers": [4]}} | said

@@ -12,9 +12,8 @@ from app.dashboards.queries import Frame, within
 from app.entries.models import OUT, Entry, EntryState, FamilyName
 from app.kernel.db import db, under
 from app.kernel.enums import LabelEnum
+from app.kernel.paging import PAGE, Page, nearest
 from app.units.models import OrgUnit
-
-PAGE = 50
 
 _entry, _activity = Entry.__table__, Activity.__table__
 
@@ -84,41 +83,12 @@ class MissingRow:
     waiting: bool
 
 
-@dataclass(frozen=True)
-class MissingPage:
-    """One page of them, the largest unit first."""
-
-    rows: list[MissingRow]
-    total: int
-    page: int
-
-    @property
-    def pages(self) -> int:
-        return max(1, -(-self.total // PAGE))
-
-    @property
-    def has_prev(self) -> bool:
-        return self.page > 1
-
-    @property
-    def has_next(self) -> bool:
-        return self.page < self.pages
-
-    @property
-    def prev_num(self) -> int:
-        return self.page - 1
-
-    @property
-    def next_num(self) -> int:
-        return self.page + 1
-
-
-def missing(root: OrgUnit, frame: Frame, what: Missing, page: int = 1) -> MissingPage:
+def missing(root: OrgUnit, frame: Frame, what: Missing, page: int = 1) -> Page[MissingRow]:
     """CĐCS of the branch that have none of `what` that counts. Two statements; a page past the end is the last one."""
     nothing = sa.not_(_has(frame, what, figures.counted(frame.campaign, what.family)))
     where = [under(OrgUnit.path, root.path), within(frame.scope), figures.is_cdcs(frame.day), nothing]
     number = db.session.scalar(sa.select(sa.func.count()).select_from(OrgUnit).where(*where)) or 0
-    page = min(max(page, 1), max(1, -(-number // PAGE)))
+    page = nearest(page, number)
     upper, people = aliased(OrgUnit), figures.members(frame.day)
     query = (
         sa.select(
@@ -136,7 +106,7 @@ def missing(root: OrgUnit, frame: Frame, what: Missing, page: int = 1) -> Missin
         .limit(PAGE)
         .offset((page - 1) * PAGE)
     )
-    return MissingPage([MissingRow(*row) for row in db.session.execute(query)], number, page)
+    return Page([MissingRow(*row) for row in db.session.execute(query)], page, number)
 
 
 def _has(frame: Frame, what: Missing, states: tuple[EntryState, ...]) -> sa.ColumnElement[bool]:

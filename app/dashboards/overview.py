@@ -5,43 +5,19 @@ from dataclasses import dataclass
 
 from app.dashboards.figures import GRASSROOTS
 from app.dashboards.queries import BranchRow, Figures, total
-
-PAGE = 50
+from app.kernel.paging import PAGE, Page, nearest
 
 
 @dataclass(frozen=True)
-class Table:
+class Table(Page[BranchRow]):
     """What the page shows. `direct` sums the CĐCS directly under the root when it also has unions below it (CB-A5).
 
     `totals` is everything, also what other pages of the table show.
     """
 
     own: BranchRow | None
-    rows: list[BranchRow]
     direct: Figures | None
     totals: Figures
-    count: int
-    page: int
-
-    @property
-    def pages(self) -> int:
-        return max(1, -(-self.count // PAGE))
-
-    @property
-    def has_prev(self) -> bool:
-        return self.page > 1
-
-    @property
-    def has_next(self) -> bool:
-        return self.page < self.pages
-
-    @property
-    def prev_num(self) -> int:
-        return self.page - 1
-
-    @property
-    def next_num(self) -> int:
-        return self.page + 1
 
 
 def _share(part: int, whole: int) -> float:
@@ -90,12 +66,12 @@ def table(found: Sequence[BranchRow], *, sort: str = "", page: int = 1, direct_o
     listed = large if grouped else small if direct_only else children
     if key := SORTS.get(sort.removeprefix("-")):
         listed = sorted(listed, key=lambda row: key(row.figures), reverse=sort.startswith("-"))
-    page = min(max(page, 1), max(1, -(-len(listed) // PAGE)))
+    page = nearest(page, len(listed))
     return Table(
         own=None if direct_only else own,
         rows=listed[(page - 1) * PAGE : page * PAGE],
         direct=total(row.figures for row in small) if grouped else None,
         totals=total(row.figures for row in (small if direct_only else found)),
-        count=len(listed),
+        total=len(listed),
         page=page,
     )

@@ -15,10 +15,10 @@ from app.host_events.answers import Said
 from app.host_events.forms import AnswerForm, MarkForm, mark_form
 from app.host_events.invited import Narrow
 from app.host_events.models import HostEvent, Participation
-from app.host_events.queries import Page
 from app.kernel import clock
 from app.kernel.db import db
 from app.kernel.errors import DomainError
+from app.kernel.paging import Page
 from app.kernel.text import clean_line, number
 from app.kernel.web import render, see_other, signed_in
 from app.units import queries as units
@@ -47,7 +47,7 @@ def narrow(event: HostEvent) -> tuple[Narrow, dict[str, Any]]:
     return Narrow(given.get("q", ""), path, given.get("which", "")), given
 
 
-def answerable(actor: Actor, event: HostEvent, page: Page) -> set[int]:
+def answerable(actor: Actor, event: HostEvent, page: Page[Any]) -> set[int]:
     """Ids of the units on the page for which the actor may answer now."""
     if not event.takes_answers(clock.today()):
         return set()
@@ -138,7 +138,7 @@ def attendance(public_id: str) -> Response:
     return _attendance(event, page, mark_form([part for part, _ in page.rows]))
 
 
-def _attendance(event: HostEvent, page: Page, form: MarkForm, status: int = 200) -> Response:
+def _attendance(event: HostEvent, page: Page[Any], form: MarkForm, status: int = 200) -> Response:
     return render(
         "host_events/attendance.html",
         "host_events/_attendance.html",

@@ -8,9 +8,10 @@ from sqlalchemy.orm import aliased, contains_eager
 
 from app.accounts.models import Actor
 from app.host_events.models import Answer, HostEvent, Participation
-from app.host_events.queries import Page, paged
+from app.host_events.queries import paged
 from app.kernel import clock
 from app.kernel.db import db, under
+from app.kernel.paging import Page
 from app.units.models import OrgUnit
 from app.units.policy import GRASSROOTS
 from app.units.queries import alive, in_branches, matching
@@ -43,7 +44,7 @@ def _narrowed(query: sa.Select[Any], narrow: Narrow) -> sa.Select[Any]:
     return query if narrow.unit_ids is None else query.where(OrgUnit.id.in_(narrow.unit_ids))
 
 
-def invited(actor: Actor, event: HostEvent, narrow: Narrow, number: int = 1) -> Page:
+def invited(actor: Actor, event: HostEvent, narrow: Narrow, number: int = 1) -> Page[Any]:
     """Parts of the units in the actor's branches, with unit and its upper union's name: rows are (part, name).
 
     In the order of upper unions, then of names. Two statements.
@@ -61,7 +62,7 @@ def invited(actor: Actor, event: HostEvent, narrow: Narrow, number: int = 1) -> 
     order = (upper.tier, upper.sort_key, OrgUnit.parent_id, OrgUnit.tier, OrgUnit.sort_key, OrgUnit.id)
     some, page = paged(query.order_by(*order), number, PAGE)
     rows = db.session.execute(some.options(contains_eager(Participation.unit))).tuples().all()
-    return Page(list(rows), page.page, page.total, PAGE)
+    return Page(list(rows), page.page, page.total, size=PAGE)
 
 
 def parts(actor: Actor, event: HostEvent, unit_ids: list[int]) -> list[Participation]:
@@ -98,7 +99,7 @@ class Candidate:
     fixed: bool
 
 
-def candidates(event: HostEvent, narrow: Narrow, number: int = 1) -> Page:
+def candidates(event: HostEvent, narrow: Narrow, number: int = 1) -> Page[Candidate]:
     """Units alive below the host, those that may be invited and those that are; upper unions first. Two statements."""
     upper = aliased(OrgUnit, name="upper")
     here = sa.and_(Participation.unit_id == OrgUnit.id, Participation.event_id == event.id)
@@ -121,7 +122,7 @@ def candidates(event: HostEvent, narrow: Narrow, number: int = 1) -> Page:
     if narrow.which == "invited":
         query = query.where(Participation.unit_id.is_not(None))
     query, page = paged(query.order_by(OrgUnit.tier, upper.sort_key, OrgUnit.sort_key, OrgUnit.id), number, PAGE)
-    return Page([Candidate(*row) for row in db.session.execute(query)], page.page, page.total, PAGE)
+    return Page([Candidate(*row) for row in db.session.execute(query)], page.page, page.total, size=PAGE)
 
 
 def below(event: HostEvent) -> list[sa.ColumnElement[bool]]:

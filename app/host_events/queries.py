@@ -15,6 +15,7 @@ from app.entries.queries import comparable
 from app.host_events.models import Answer, HostEvent, Participation
 from app.host_events.policy import HOSTS
 from app.kernel.db import db, under
+from app.kernel.paging import Page, nearest
 from app.kernel.text import fold
 from app.units.models import OrgUnit
 from app.units.policy import GRASSROOTS
@@ -50,42 +51,12 @@ def find(actor: Actor, public_id: str) -> HostEvent | None:
     return db.session.scalar(_loaded(_visible(actor).where(HostEvent.public_id == comparable(public_id))))
 
 
-@dataclass(frozen=True)
-class Page:
-    """Rows of one page; `page` counts from 1."""
-
-    rows: list[Any]
-    page: int
-    total: int
-    size: int = PAGE
-
-    @property
-    def pages(self) -> int:
-        return max(1, -(-self.total // self.size))
-
-    @property
-    def has_prev(self) -> bool:
-        return self.page > 1
-
-    @property
-    def has_next(self) -> bool:
-        return self.page < self.pages
-
-    @property
-    def prev_num(self) -> int:
-        return self.page - 1
-
-    @property
-    def next_num(self) -> int:
-        return self.page + 1
-
-
-def paged(query: sa.Select[Any], number: int, size: int) -> tuple[sa.Select[Any], Page]:
+def paged(query: sa.Select[Any], number: int, size: int) -> tuple[sa.Select[Any], Page[Any]]:
     """(the query of one page, the page without its rows). A page past the end is the last one. One statement."""
     counted = query.order_by(None).with_only_columns(sa.literal(1), maintain_column_froms=True).subquery()
     total = db.session.scalar(sa.select(sa.func.count()).select_from(counted)) or 0
-    number = min(max(number, 1), max(1, -(-total // size)))
-    return query.limit(size).offset((number - 1) * size), Page([], number, total, size)
+    number = nearest(number, total, size)
+    return query.limit(size).offset((number - 1) * size), Page([], number, total, size=size)
 
 
 @dataclass(frozen=True)
@@ -101,7 +72,9 @@ class Listed:
     own: Participation | None
 
 
-def listed(actor: Actor, campaign_id: int | None, when: str, today: date, number: int = 1, text: str = "") -> Page:
+def listed(
+    actor: Actor, campaign_id: int | None, when: str, today: date, number: int = 1, text: str = ""
+) -> Page[Listed]:
     """Events the actor may see: "coming" (not over; the nearest first), "past" (the newest first), "" all. Five statements.
 
     Cancelled ones stand among the others. `campaign_id` 0 names no plan, so nothing is found.
@@ -123,7 +96,7 @@ def listed(actor: Actor, campaign_id: int | None, when: str, today: date, number
     rows = [
         Listed(event, *_numbers(sums.get(event.id, Tally())), own=own.get(event.id)) for event in events
     ]  # fmt: skip
-    return Page(rows, page.page, page.total)
+    return Page(rows, page.page, page.total, size=PAGE)
 
 
 @dataclass(frozen=True)

@@ -15,10 +15,9 @@ from app.initiatives.queries import SENT, entered, good
 from app.kernel import clock
 from app.kernel.db import db, under
 from app.kernel.enums import LabelEnum
+from app.kernel.paging import PAGE, Page, nearest
 from app.kernel.text import fold
 from app.units.models import OrgUnit
-
-PAGE = 50
 
 
 class View(LabelEnum):
@@ -71,40 +70,13 @@ class Row:
     selected_at: datetime | None
 
 
-@dataclass(frozen=True)
-class Page:
-    rows: list[Row]
-    page: int
-    total: int
-
-    @property
-    def pages(self) -> int:
-        return max(1, -(-self.total // PAGE))
-
-    @property
-    def has_prev(self) -> bool:
-        return self.page > 1
-
-    @property
-    def has_next(self) -> bool:
-        return self.page < self.pages
-
-    @property
-    def prev_num(self) -> int:
-        return self.page - 1
-
-    @property
-    def next_num(self) -> int:
-        return self.page + 1
-
-
 def in_year(year: int) -> sa.ColumnElement[bool]:
     """First sent in that year of Việt Nam."""
     first, after = clock.midnight(date(year, 1, 1)), clock.midnight(date(year + 1, 1, 1))
     return sa.and_(Entry.first_sent_at >= first, Entry.first_sent_at < after)
 
 
-def listed(actor: Actor, filters: Filters, number: int) -> Page:
+def listed(actor: Actor, filters: Filters, number: int) -> Page[Row]:
     """Initiatives that were sent and the actor may see, by unit and title. Two statements; a page past the end is the last."""
     portal, front = aliased(ExternalStep), aliased(ExternalStep)
     label = sa.case((OrgUnit.short_name != "", OrgUnit.short_name), else_=OrgUnit.name)
@@ -123,7 +95,7 @@ def listed(actor: Actor, filters: Filters, number: int) -> Page:
         .where(may_see(actor), *_narrow(filters, front.outcome))
     )  # fmt: skip
     total = db.session.scalar(sa.select(sa.func.count()).select_from(query.order_by(None).subquery())) or 0
-    number = min(max(number, 1), max(1, -(-total // PAGE)))
+    number = nearest(number, total)
     ordered = query.order_by(OrgUnit.sort_key, OrgUnit.id, Entry.title, Entry.id)
     rows = db.session.execute(ordered.limit(PAGE).offset((number - 1) * PAGE))
     return Page([Row(*row) for row in rows], number, total)

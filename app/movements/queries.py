@@ -17,11 +17,10 @@ from app.campaigns.models import Campaign, CampaignChoice, CampaignState, CountF
 from app.campaigns.queries import visible_to
 from app.entries.models import Entry, EntryState, FamilyName
 from app.kernel.db import db, under
+from app.kernel.paging import PAGE, Page, nearest
 from app.kernel.text import sort_key
 from app.registrations.models import Progress, Registration
 from app.units.models import PATH_STEP, OrgUnit
-
-PAGE = 50
 
 
 @dataclass
@@ -200,41 +199,14 @@ class Row:
     campaign: str
 
 
-@dataclass(frozen=True)
-class Page:
-    rows: list[Row]
-    page: int
-    total: int
-
-    @property
-    def pages(self) -> int:
-        return max(1, -(-self.total // PAGE))
-
-    @property
-    def has_prev(self) -> bool:
-        return self.page > 1
-
-    @property
-    def has_next(self) -> bool:
-        return self.page < self.pages
-
-    @property
-    def prev_num(self) -> int:
-        return self.page - 1
-
-    @property
-    def next_num(self) -> int:
-        return self.page + 1
-
-
-def entries(movement: Movement, root: OrgUnit, year: int | None, number: int) -> Page:
+def entries(movement: Movement, root: OrgUnit, year: int | None, number: int) -> Page[Row]:
     """The entries behind the figures, the newest day first. Two statements; a page past the end is the last."""
     entry, campaign = Entry.__table__.c, Campaign.__table__.c
     label = sa.case((OrgUnit.short_name != "", OrgUnit.short_name), else_=OrgUnit.name)
     columns = (entry.public_id, entry.family, entry.title, label, entry.event_on, campaign.short_title)
     query = sa.select(*columns).select_from(_joined()).where(*_linked(movement, root, year))
     total = db.session.scalar(sa.select(sa.func.count()).select_from(query.subquery())) or 0
-    number = min(max(number, 1), max(1, -(-total // PAGE)))
+    number = nearest(number, total)
     ordered = query.order_by(entry.event_on.desc().nulls_last(), entry.id.desc())
     rows = db.session.execute(ordered.limit(PAGE).offset((number - 1) * PAGE))
     return Page([Row(*row) for row in rows], number, total)

@@ -8,12 +8,11 @@ from sqlalchemy.orm import joinedload
 
 from app.entries.queries import comparable
 from app.kernel.db import db, under
+from app.kernel.paging import PAGE, Page, nearest
 from app.kernel.text import fold
 from app.nominations.models import Award
 from app.units.models import OrgUnit
 from app.units.queries import Seer, in_branches
-
-PAGE = 50
 
 
 def seen(actor: Seer) -> sa.Select[tuple[Award]]:
@@ -43,34 +42,7 @@ class Filters:
     standing: str = ""
 
 
-@dataclass(frozen=True)
-class Page:
-    rows: list[Award]
-    page: int
-    total: int
-
-    @property
-    def pages(self) -> int:
-        return max(1, -(-self.total // PAGE))
-
-    @property
-    def has_prev(self) -> bool:
-        return self.page > 1
-
-    @property
-    def has_next(self) -> bool:
-        return self.page < self.pages
-
-    @property
-    def prev_num(self) -> int:
-        return self.page - 1
-
-    @property
-    def next_num(self) -> int:
-        return self.page + 1
-
-
-def listed(actor: Seer, filters: Filters, number: int) -> Page:
+def listed(actor: Seer, filters: Filters, number: int) -> Page[Award]:
     """Awards the actor may see, the newest decision first. What was taken back is left out unless asked for."""
     query = seen(actor)
     if filters.text:
@@ -99,6 +71,6 @@ def listed(actor: Seer, filters: Filters, number: int) -> Page:
         given = Award.given_on.is_not(None)
         query = query.where(given if filters.standing == "given" else sa.not_(given))
     total = db.session.scalar(sa.select(sa.func.count()).select_from(query.with_only_columns(Award.id).subquery())) or 0
-    number = min(max(number, 1), max(1, -(-total // PAGE)))
+    number = nearest(number, total)
     ordered = query.order_by(Award.decided_on.desc(), Award.decision_no, Award.id.desc())
     return Page(list(db.session.scalars(ordered.limit(PAGE).offset((number - 1) * PAGE))), number, total)

@@ -10,6 +10,7 @@ from sqlalchemy.orm import aliased
 
 from app.campaigns.models import Campaign, Obligation
 from app.kernel.db import db, under
+from app.kernel.paging import PAGE, Page, nearest
 from app.kernel.text import fold
 from app.obligations import status
 from app.obligations.models import ObligationItem
@@ -17,7 +18,6 @@ from app.obligations.status import Status
 from app.units.models import PATH_STEP, OrgUnit, UnitStat
 from app.units.queries import alive, label
 
-PAGE = 50
 COLUMNS = 20  # of the statement of the list
 _paper = sa.table(
     "entry", sa.column("id"), sa.column("public_id"), sa.column("family"), sa.column("item_id"), sa.column("state")
@@ -66,33 +66,6 @@ class Row:
     department: str
 
 
-@dataclass(frozen=True)
-class Page:
-    rows: list[Row]
-    total: int
-    page: int
-
-    @property
-    def pages(self) -> int:
-        return max(1, -(-self.total // PAGE))
-
-    @property
-    def has_prev(self) -> bool:
-        return self.page > 1
-
-    @property
-    def has_next(self) -> bool:
-        return self.page < self.pages
-
-    @property
-    def prev_num(self) -> int:
-        return self.page - 1
-
-    @property
-    def next_num(self) -> int:
-        return self.page + 1
-
-
 def _where(wanted: Wanted) -> list[sa.ColumnElement[bool]]:
     found: list[sa.ColumnElement[bool]] = [
         sa.or_(sa.false(), *(under(OrgUnit.path, prefix) for prefix in wanted.scope)),
@@ -132,11 +105,11 @@ def _joined(columns: Sequence[Any]) -> sa.Select[Any]:
     )
 
 
-def listed(wanted: Wanted, page: int = 1) -> Page:
+def listed(wanted: Wanted, page: int = 1) -> Page[Row]:
     """Worst first: not handed in before the rest, the longest overdue first, then the largest unions. Two statements."""
     number = total(wanted)
-    page = min(max(page, 1), max(1, -(-number // PAGE)))
-    return Page(rows(wanted, PAGE, (page - 1) * PAGE), number, page)
+    page = nearest(page, number)
+    return Page(rows(wanted, PAGE, (page - 1) * PAGE), page, number)
 
 
 def total(wanted: Wanted) -> int:

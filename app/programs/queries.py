@@ -17,9 +17,8 @@ from app.initiatives.queries import SENT, entered, good
 from app.initiatives.step_list import in_year
 from app.kernel import clock
 from app.kernel.db import db, under
+from app.kernel.paging import PAGE, Page, nearest
 from app.units.models import PATH_STEP, OrgUnit
-
-PAGE = 50
 
 
 @dataclass(frozen=True)
@@ -101,36 +100,7 @@ def year_of(program: InitiativeProgram) -> sa.ColumnElement[int]:
     return sa.case(*((in_year(year), year) for year in years), else_=0)
 
 
-@dataclass(frozen=True)
-class Page:
-    """Units short of their number: (unit, given, good)."""
-
-    rows: list[tuple[OrgUnit, int, int]]
-    page: int
-    total: int
-
-    @property
-    def pages(self) -> int:
-        return max(1, -(-self.total // PAGE))
-
-    @property
-    def has_prev(self) -> bool:
-        return self.page > 1
-
-    @property
-    def has_next(self) -> bool:
-        return self.page < self.pages
-
-    @property
-    def prev_num(self) -> int:
-        return self.page - 1
-
-    @property
-    def next_num(self) -> int:
-        return self.page + 1
-
-
-def short(program: InitiativeProgram, root: OrgUnit, number: int) -> Page:
+def short(program: InitiativeProgram, root: OrgUnit, number: int) -> Page[tuple[OrgUnit, int, int]]:
     """Units within the branch, each with everything below it, that have not reached their number; furthest first."""
     receiver, sender = aliased(OrgUnit), OrgUnit.__table__
     entry, initiative = Entry.__table__, Initiative.__table__
@@ -151,7 +121,7 @@ def short(program: InitiativeProgram, root: OrgUnit, number: int) -> Page:
     total = (
         db.session.scalar(sa.select(sa.func.count()).select_from(query.with_only_columns(receiver.id).subquery())) or 0
     )
-    number = min(max(number, 1), max(1, -(-total // PAGE)))
+    number = nearest(number, total)
     ordered = query.order_by(missing.desc(), receiver.sort_key, receiver.id).limit(PAGE).offset((number - 1) * PAGE)
     return Page([(unit, given, int(have)) for unit, given, have in db.session.execute(ordered)], number, total)
 

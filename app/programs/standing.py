@@ -9,7 +9,8 @@ from app.entries.models import Entry
 from app.initiatives.models import InitiativeProgram
 from app.initiatives.queries import given_to
 from app.kernel.db import db
-from app.programs.queries import PAGE, Came, Narrow, came, year_of, years_of
+from app.kernel.paging import PAGE, Page, nearest
+from app.programs.queries import Came, Narrow, came, year_of, years_of
 from app.units.models import PATH_STEP, OrgUnit
 
 
@@ -41,7 +42,7 @@ class Standing:
     whole: Came
     given: int | None
     handed: int
-    lines: "Lines"
+    lines: Page[Line]
     years: list[tuple[int, Came]]
     plans: list[tuple[Campaign, Came]]
 
@@ -79,7 +80,7 @@ def standing(program: InitiativeProgram, narrow: Narrow, number: int = 1, *, dir
         whole=whole,
         given=own,
         handed=sum(given.values()),
-        lines=Lines(sorted(lines, key=lambda line: line.given is None), number),
+        lines=page_of(sorted(lines, key=lambda line: line.given is None), number),
         years=[(year, years.get(year, Came())) for year in years_of(program)],
         plans=[(campaign, plans.get(campaign.id, Came())) for campaign in program.campaigns],
     )
@@ -102,13 +103,7 @@ def _gathered(root: OrgUnit, lines: list[Line], direct: bool) -> list[Line]:
     return [*uppers, Line("", name, 4, sum(numbers) if numbers else None, together, direct=True)]
 
 
-class Lines:
-    """One page of the lines; a page past the end is the last."""
-
-    def __init__(self, lines: list[Line], number: int) -> None:
-        self.total = len(lines)
-        self.pages = max(1, -(-self.total // PAGE))
-        self.page = min(max(number, 1), self.pages)
-        self.rows = lines[(self.page - 1) * PAGE : self.page * PAGE]
-        self.has_prev, self.has_next = self.page > 1, self.page < self.pages
-        self.prev_num, self.next_num = self.page - 1, self.page + 1
+def page_of(lines: list[Line], number: int) -> Page[Line]:
+    """Page `number` of them; a page past the end is the last."""
+    number = nearest(number, len(lines))
+    return Page(lines[(number - 1) * PAGE : number * PAGE], number, len(lines))

@@ -16,12 +16,12 @@ from app.entries.workflow import Line, Note, Step, take
 from app.kernel import clock
 from app.kernel.db import db, under
 from app.kernel.errors import DomainError, Forbidden
+from app.kernel.paging import PAGE, Page, nearest
 from app.kernel.text import fold
 from app.registrations.models import Plaque, PlaqueLevel, PlaqueRequest, Progress, Registration, RegistrationKind
 from app.units.models import OrgUnit
 
 P = Plaque
-PAGE = 50
 
 
 def _eligible(entry: Entry) -> bool:
@@ -193,34 +193,9 @@ def check_may(actor: Actor, entry: Registration, action: str) -> Step:
     raise Forbidden("Bạn không có quyền thực hiện bước này, hoặc đề nghị gắn biển đã ở bước khác.")
 
 
-@dataclass(frozen=True)
-class Page:
-    rows: list[tuple[Registration, PlaqueRequest | None]]
-    page: int
-    total: int
-
-    @property
-    def pages(self) -> int:
-        return max(1, -(-self.total // PAGE))
-
-    @property
-    def has_prev(self) -> bool:
-        return self.page > 1
-
-    @property
-    def has_next(self) -> bool:
-        return self.page < self.pages
-
-    @property
-    def prev_num(self) -> int:
-        return self.page - 1
-
-    @property
-    def next_num(self) -> int:
-        return self.page + 1
-
-
-def listed(actor: Actor, campaign_id: int | None, path: str, state: Plaque | None, number: int, text: str = "") -> Page:
+def listed(
+    actor: Actor, campaign_id: int | None, path: str, state: Plaque | None, number: int, text: str = ""
+) -> Page[tuple[Registration, PlaqueRequest | None]]:
     """Requests the actor may see, those that wait for an answer first. `path` keeps a branch; "" every one."""
     waits = sa.case((Registration.plaque.in_((P.REQUESTED, P.SUPPORTED)), 0), else_=1)
     query = (
@@ -243,7 +218,7 @@ def listed(actor: Actor, campaign_id: int | None, path: str, state: Plaque | Non
         db.session.scalar(sa.select(sa.func.count()).select_from(query.with_only_columns(Registration.id).subquery()))
         or 0
     )
-    number = min(max(number, 1), max(1, -(-total // PAGE)))
+    number = nearest(number, total)
     ordered = query.order_by(waits, OrgUnit.sort_key, Registration.id)
     found = db.session.execute(ordered.limit(PAGE).offset((number - 1) * PAGE))
     return Page([(entry, request) for entry, request in found], number, total)

@@ -9,17 +9,15 @@ from app.entries.listing import page_number
 from app.kernel import clock, uploads
 from app.kernel.db import db, release
 from app.kernel.errors import DomainError
+from app.kernel.paging import PAGE, Page
 from app.kernel.text import clean_line
 from app.kernel.web import render, see_other, signed_in
 from app.scorecards import counting, giving, policy, queries
 from app.scorecards.forms import AnswerForm, GiveForm
 from app.scorecards.lookups import criterion_or_404, scored_or_refuse, tell
 from app.scorecards.models import Criterion, HandScore, Objection, ScorecardPlan, ScoreState
-from app.scorecards.paging import Paged
 from app.units.models import OrgUnit
 from app.units.queries import IN_ORDER, by_fit, matching
-
-PAGE = 50
 
 
 def add_to(blueprint: Blueprint) -> None:
@@ -119,7 +117,7 @@ def objections(public_id: str) -> Response:
     plan = scored_or_refuse(public_id)
     number = max(1, page_number(request.args))
     found, whole = queries.objections_for(current_actor(), plan, number, PAGE)
-    page = render_template("scorecards/objections.html", plan=plan, rows=found, page=Paged(number, whole, PAGE))
+    page = render_template("scorecards/objections.html", plan=plan, rows=found, page=Page(list(found), number, whole))
     return make_response(page)
 
 

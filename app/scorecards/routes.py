@@ -12,11 +12,11 @@ from app.entries.listing import page_number
 from app.entries.queries import comparable
 from app.kernel import clock
 from app.kernel.db import db
+from app.kernel.paging import Page
 from app.kernel.web import render, see_other, signed_in
 from app.scorecards import giving_pages, plan_pages, policy, queries, sheet_pages
 from app.scorecards.lookups import plan_or_404
 from app.scorecards.models import Score, ScoreState
-from app.scorecards.paging import Paged
 from app.units.policy import GRASSROOTS
 
 blueprint = Blueprint("scorecards", __name__, url_prefix="/scorecards")
@@ -65,7 +65,7 @@ def show(public_id: str) -> Response:
         clusters=clusters,
         cluster=cluster,
         rows=rows,
-        page=Paged(number, cluster.units if cluster else 0),
+        page=Page(rows, number, cluster.units if cluster else 0, size=queries.PAGE),
         criteria=queries.criteria(plan) if whole else [],
         points=points_of([row.scorecard_id for row in rows]) if whole else {},
         grades=queries.grades(plan) if whole else {},

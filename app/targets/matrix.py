@@ -10,13 +10,12 @@ from app.campaigns.models import Target
 from app.dashboards.coverage import heard
 from app.dashboards.figures import GRASSROOTS, alive
 from app.kernel.db import db, under
+from app.kernel.paging import PAGE, Page, pages_of
 from app.targets.branch import Branch
 from app.targets.definitions import OF_SUMS, parse
 from app.targets.evaluation import count, targets_of
 from app.units.models import OrgUnit
 from app.units.queries import matching
-
-PAGE = 50
 
 
 @dataclass(frozen=True)
@@ -29,33 +28,6 @@ class Cell:
     amount: int | None
     met: bool | None
     silent: bool = False
-
-
-@dataclass(frozen=True)
-class Page:
-    rows: list[tuple[OrgUnit, list[Cell]]]
-    page: int
-    total: int
-
-    @property
-    def pages(self) -> int:
-        return max(1, -(-self.total // PAGE))
-
-    @property
-    def has_prev(self) -> bool:
-        return self.page > 1
-
-    @property
-    def has_next(self) -> bool:
-        return self.page < self.pages
-
-    @property
-    def prev_num(self) -> int:
-        return self.page - 1
-
-    @property
-    def next_num(self) -> int:
-        return self.page + 1
 
 
 @dataclass(frozen=True)
@@ -115,7 +87,7 @@ def counted_matrix(branch: Branch, unit_ids: Sequence[int] | None = None) -> Mat
 
 def matrix_of(
     branch: Branch, page: int, filters: Filters | None = None, seen: sa.ColumnElement[bool] | None = None
-) -> tuple[list[Target], Page]:
+) -> tuple[list[Target], Page[tuple[OrgUnit, list[Cell]]]]:
     """Units of the branch by tier and name × the targets that can be counted, one page of them (from 1).
 
     `seen` narrows to units the reader may see. Five statements, three more when narrowed to a target not reached.
@@ -131,14 +103,14 @@ def matrix_of(
     rows = db.session.execute(query.limit(PAGE).offset((page - 1) * PAGE)).all()
     if not rows and page > 1:  # past the end: the last page instead
         total = db.session.scalar(sa.select(sa.func.count()).select_from(source).where(*where)) or 0
-        return matrix_of(branch, max(1, -(-total // PAGE)), filters, seen)
+        return matrix_of(branch, pages_of(total, PAGE), filters, seen)
     total, units = rows[0][1] if rows else 0, [unit for unit, _ in rows]
     ids = [unit.id for unit in units]
     made_of = counted_matrix(branch, ids)
     query = sa.select(OrgUnit.id.label("unit_id"), *made_of.columns).select_from(made_of.source)
     counted = db.session.execute(query.where(OrgUnit.id.in_(ids))).mappings()
     cells = {row["unit_id"]: made_of.cells(row) for row in counted}
-    return made_of.targets, Page([(unit, cells[unit.id]) for unit in units], page, total)
+    return made_of.targets, Page([(unit, cells[unit.id]) for unit in units], page, total, size=PAGE)
 
 
 def _named(branch: Branch, code: str) -> Target | None:

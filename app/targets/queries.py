@@ -8,12 +8,13 @@ import sqlalchemy as sa
 
 from app.campaigns.models import Campaign, Measure, Target
 from app.kernel.db import db
+from app.kernel.paging import PAGE, Page, nearest
 from app.targets.branch import Branch, branch_of
 from app.targets.definitions import OF_SUMS, Definition, Mode, Tally, Verdict, judge
 from app.targets.evaluation import count, tally
 from app.targets.evaluation import spans as spans
 from app.targets.evaluation import targets_of as targets_of
-from app.targets.matrix import PAGE, Cell, Page, matrix_of
+from app.targets.matrix import Cell, matrix_of
 from app.targets.models import TargetAllocation, TargetOverride
 from app.units.models import OrgUnit
 
@@ -134,7 +135,9 @@ def _stated(found: Sequence[Target]) -> dict[int, TargetOverride]:
     return {one.target_id: one for one in db.session.scalars(query.order_by(TargetOverride.id))}
 
 
-def matrix(campaign: Campaign, root: OrgUnit, today: date, page: int) -> tuple[list[Target], Page]:
+def matrix(
+    campaign: Campaign, root: OrgUnit, today: date, page: int
+) -> tuple[list[Target], Page[tuple[OrgUnit, list[Cell]]]]:
     """`matrix_of` the whole branch of `root` in the plan's own tree."""
     return matrix_of(branch_of(campaign, root, today), page)
 
@@ -144,14 +147,16 @@ def counted_names() -> dict[str, str]:
     return dict(db.session.execute(sa.select(Measure.code, Measure.counted_in)).tuples().all())
 
 
-def missing(campaign: Campaign, target: Target, root: OrgUnit, today: date, page: int) -> Page:
+def missing(
+    campaign: Campaign, target: Target, root: OrgUnit, today: date, page: int
+) -> Page[tuple[OrgUnit, list[Cell]]]:
     """`units_of` the whole branch of `root` in the plan's own tree that have not reached the target."""
     return units_of(branch_of(campaign, root, today), target, page)
 
 
 def units_of(
     branch: Branch, target: Target, page: int, reached: bool = False, seen: sa.ColumnElement[bool] | None = None
-) -> Page:
+) -> Page[tuple[OrgUnit, list[Cell]]]:
     """Units of the population that have not reached the target, those furthest from it first, then by name.
 
     With `reached` those that have, the most first. `seen` narrows to units the reader may see.
@@ -162,7 +167,7 @@ def units_of(
     where = (one.asked, enough, branch.inside, sa.true() if seen is None else seen)
     base = sa.select(OrgUnit, one.amount.label("amount")).select_from(made.source).where(*where)
     total = db.session.scalar(sa.select(sa.func.count()).select_from(made.source).where(*where)) or 0
-    page = min(max(page, 1), max(1, -(-total // PAGE)))
+    page = nearest(page, total)
     order = (one.amount.desc() if reached else one.amount, branch.column("sort_key"), OrgUnit.id)
     query = base.order_by(*order).limit(PAGE).offset((page - 1) * PAGE)
     return Page([(unit, [Cell(int(amount), reached)]) for unit, amount in db.session.execute(query)], page, total)

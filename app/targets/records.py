@@ -16,6 +16,7 @@ from app.entries.models import Entry
 from app.host_events.models import HostEvent, Participation
 from app.initiatives.models import Author
 from app.kernel.db import UtcDateTime, db
+from app.kernel.paging import PAGE, Page, nearest, pages_of
 from app.nominations.models import Award
 from app.obligations.models import ObligationItem
 from app.targets.branch import Branch
@@ -24,7 +25,6 @@ from app.targets.rows import rows_of
 from app.targets.sums import Counter
 from app.units.models import OrgEvent, OrgUnit
 
-PAGE = 50
 Column = sa.ColumnElement[Any]
 _entry, _item, _award, _event = Entry.__table__, ObligationItem.__table__, Award.__table__, OrgEvent.__table__
 
@@ -115,36 +115,17 @@ class Record:
 
 
 @dataclass(frozen=True)
-class Records:
+class Records(Page[Record]):
     """One page. `total` records make `amount`; of these `hidden` records with `hidden_amount` are not the reader's to see:
     their units have moved to another branch since."""
 
-    rows: list[Record]
-    page: int
-    total: int
     amount: int
     hidden: int
     hidden_amount: int
 
     @property
     def pages(self) -> int:
-        return max(1, -(-(self.total - self.hidden) // PAGE))
-
-    @property
-    def has_prev(self) -> bool:
-        return self.page > 1
-
-    @property
-    def has_next(self) -> bool:
-        return self.page < self.pages
-
-    @property
-    def prev_num(self) -> int:
-        return self.page - 1
-
-    @property
-    def next_num(self) -> int:
-        return self.page + 1
+        return pages_of(self.total - self.hidden, self.size)
 
 
 def behind(branch: Branch, target: Target, page: int, seen: Column | None = None) -> Records:
@@ -187,12 +168,12 @@ def listed(
         sa.func.coalesce(sa.func.sum(sa.case((hidden, rows.c.amount), else_=0)), 0),
     ).select_from(rows)
     total, amount, out, out_amount = (int(value) for value in db.session.execute(sums).one())
-    page = min(max(page, 1), max(1, -(-(total - out) // PAGE)))
+    page = nearest(page, total - out, PAGE)
     columns = ("position", "unit_code", "unit_name", "title", "where", "key", "on", "at", "note", "amount")
     order = (rows.c.position, rows.c.sort_key, rows.c.unit_code, rows.c.on, rows.c.id, rows.c.title)
     query = sa.select(*(rows.c[name] for name in columns)).where(rows.c.seen == 1).order_by(*order)
     shown_rows = db.session.execute(query.limit(PAGE).offset((page - 1) * PAGE))
-    return Records([Record(*row) for row in shown_rows], page, total, amount, out, out_amount)
+    return Records([Record(*row) for row in shown_rows], page, total, amount, out, out_amount, size=PAGE)
 
 
 def _rows(branch: Branch, units: sa.Subquery, position: int, one: Counter) -> sa.Select[Any]:

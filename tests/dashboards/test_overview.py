@@ -2,8 +2,9 @@
 
 import pytest
 
-from app.dashboards.overview import PAGE, table
+from app.dashboards.overview import table
 from app.dashboards.queries import BranchRow, Figures
+from app.kernel.paging import PAGE
 
 
 def row(code, tier=3, *, own=False, below=None, **figures):
@@ -59,7 +60,7 @@ def test_long_tables_are_paged_and_totals_are_of_all():
     second = table([OWN, *many], page=2)
 
     assert [one.code for one in second.rows] == [f"C{PAGE + n}" for n in range(3)]
-    assert (second.totals.activities, second.count, second.pages) == (PAGE + 4, PAGE + 3, 2)
+    assert (second.totals.activities, second.total, second.pages) == (PAGE + 4, PAGE + 3, 2)
     assert (second.has_prev, second.has_next, second.prev_num) == (True, False, 1)
     assert table([OWN, *many], page=99).page == 2
     assert table([]).totals == Figures()

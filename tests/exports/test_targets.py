@@ -5,9 +5,9 @@ import pytest
 from app.exports.models import SheetCode
 from app.kernel import clock
 from app.kernel.db import db
+from app.kernel.paging import PAGE
 from app.targets import queries
 from app.targets.definitions import OF_SUMS, Verdict
-from app.targets.queries import PAGE
 from app.targets.wording import told
 from tests.exports.books import made_of, records, texts
 from tests.targets.given import add
