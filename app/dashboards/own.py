@@ -7,6 +7,7 @@ from datetime import date, datetime
 import sqlalchemy as sa
 
 from app.accounts.models import REVIEWERS, Actor
+from app.campaigns.models import Campaign, CampaignState
 from app.entries.models import OUT, Entry, EntryEvent, EntryState, FamilyName
 from app.kernel.db import db, under
 from app.units.models import OrgUnit
@@ -77,7 +78,8 @@ _joined = _entry.c.host_event_id.is_not(None)
 
 
 def own_entries(actor: Actor, campaign_ids: Iterable[int]) -> list[OwnEntry]:
-    """Of the actor's units: all under these plans, and drafts and returned ones under any; newest first. One statement."""
+    """Of the actor's units: all under these plans, and drafts and returned ones under any that still takes what is sent
+    (not locked, not over); newest first. One statement."""
     reason = (
         sa.select(EntryEvent.comment)
         .where(EntryEvent.entry_id == _entry.c.id, EntryEvent.action == "return")
@@ -93,7 +95,9 @@ def own_entries(actor: Actor, campaign_ids: Iterable[int]) -> list[OwnEntry]:
     query = (
         sa.select(*_COLUMNS, sa.case((_entry.c.state == EntryState.RETURNED.value, reason), else_=""), _joined)
         .join(OrgUnit, OrgUnit.id == _entry.c.unit_id)
+        .join(Campaign, Campaign.id == _entry.c.campaign_id)
         .where(
+            Campaign.state == CampaignState.ISSUED,
             sa.or_(ours, sa.and_(_entry.c.created_by_id == actor.user_id, still_open)),
             _entry.c.state.not_in([EntryState.CANCELLED.value, EntryState.REJECTED.value]),
         )

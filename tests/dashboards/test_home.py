@@ -26,6 +26,15 @@ def test_a_chair_finds_what_was_returned_and_why(world, client):
     assert "Sửa và gửi lại" not in read(client, world.vi, "/")  # a viewer mends nothing
 
 
+def test_a_locked_plan_offers_nothing_to_mend(world, client):
+    entry = make_registration(world)
+    take(REVIEW, "return", entry, world.actor("binh"), Note(comment="Ghi rõ kinh phí"))
+    world.campaign.state = CampaignState.LOCKED
+    db.session.commit()
+
+    assert "Sửa và gửi lại" not in read(client, world.an, "/")
+
+
 def test_a_chair_finds_drafts_duties_and_three_doors(world, client):
     make_activity(world, state=EntryState.DRAFT)
     seen = read(client, world.an, "/")
