@@ -18,7 +18,7 @@ def papers() -> None:
     from app.care_models.models import CareModel
     from app.declarations.models import Declaration
     from app.entries.models import Entry, EntryValue
-    from app.initiatives.models import Author, Initiative
+    from app.initiatives.models import Author, ExternalStep, Initiative
     from app.kernel.db import db
     from app.registrations.models import Registration
     from app.units.models import OrgUnit
@@ -61,7 +61,16 @@ def papers() -> None:
     done = sa.case((e.id % 3 == 0, "done"), else_="running")
     of(Registration, "registrations", progress=done, plaque=sa.case((e.id % 40 == 1, "installed"), else_="none"),
        budget=18_000_000, details=sa.literal_column("'{}'"))  # fmt: skip
-    of(Initiative, "initiatives", portal_code=sa.case((e.id % 2 == 0, "SK"), else_=""), eligible=sa.true())
+    of(Initiative, "initiatives", eligible=sa.true())
+    step = {
+        "initiative_id": e.id,
+        "destination": "portal",
+        "name": "",
+        "code": "SK",
+        "sent_on": day(e.id % 300),
+        "outcome": "waiting",
+    }
+    write(ExternalStep, entry, step, e.family == "initiatives", e.id % 2 == 0)
     of(Declaration, "declarations", holds=e.id % 4 > 0)
     of(CareModel, "care_models", started_on=e.event_on)
     for position in (0, 1):

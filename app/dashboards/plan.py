@@ -1,4 +1,4 @@
-"""The page of one plan as its reader needs it: what we owe, when, what others have done. Eight statements."""
+"""The page of one plan as its reader needs it: what we owe, when, what others have done. Eleven statements."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -109,7 +109,7 @@ def find(actor: Actor, code: str) -> Found | None:
 
 
 def page(actor: Actor, found: Found, today: date) -> PlanPage:
-    """The rest of the page, for somebody who may see the plan. Seven statements."""
+    """The rest of the page, for somebody who may see the plan. Ten statements."""
     campaign, post = found.campaign, found.post
     windows = campaigns.windows(campaign)
     all_rules = campaigns.rules_of(campaign)
