@@ -49,8 +49,8 @@ def pages(people: People) -> list[Page]:
         Page("duties by upper union", province, f"/obligations/plan/{PLAN}", 8),
         Page("entries", province, "/entries/", 5, 10),
         Page("desk", upper, "/entries/desk", 5, 10),
-        Page("home of a chair", chair, "/", 10),
-        Page("campaign", chair, f"/campaigns/{PLAN}", 11),
+        Page("home of a chair", chair, "/", 9),
+        Page("campaign", chair, f"/campaigns/{PLAN}", 10),
     ]
 
 

@@ -17,7 +17,7 @@ from app.entries.models import EntryState
 from app.host_events import queries as host_events
 from app.host_events.models import Participation
 from app.host_events.queries import Unmarked
-from app.obligations.queries import items_of
+from app.obligations.queries import asked_of
 
 
 @dataclass(frozen=True)
@@ -106,8 +106,7 @@ def _owed(
     today: date,
 ) -> list[Owed]:
     """By plan and unit, for units where the actor writes; those with no duty at all are left out."""
-    asked = campaigns.obligations(running) if running else []
-    made = items_of([campaign.id for campaign in running], actor.unit_ids) if running else []
+    asked, made = asked_of([campaign.id for campaign in running], actor.unit_ids) if running else ([], [])
     units = {post.unit_id: post for post in actor.posts if post.role in WRITERS}
     found = []
     for campaign in running:

@@ -1,4 +1,4 @@
-"""The page of one plan as its reader needs it: what we owe, when, what others have done. Eleven statements."""
+"""The page of one plan as its reader needs it: what we owe, when, what others have done. Ten statements."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -30,7 +30,7 @@ from app.dashboards.queries import Figures, Frame, limit_of, standing
 from app.kernel.db import db
 from app.obligations import receipts
 from app.obligations.policy import can_chase_documents as chases_documents
-from app.obligations.queries import items_of
+from app.obligations.queries import asked_of
 from app.plans import queries as plans
 from app.units.models import PATH_STEP, OrgUnit
 
@@ -109,12 +109,12 @@ def find(actor: Actor, code: str) -> Found | None:
 
 
 def page(actor: Actor, found: Found, today: date) -> PlanPage:
-    """The rest of the page, for somebody who may see the plan. Ten statements."""
+    """The rest of the page, for somebody who may see the plan. Nine statements."""
     campaign, post = found.campaign, found.post
     windows = campaigns.windows(campaign)
     all_rules = campaigns.rules_of(campaign)
     day = figures.common_days(all_rules).get(campaign.id)
-    asked = campaigns.obligations([campaign])
+    asked, items = asked_of([campaign.id], [post.unit_id] if post else [])
     owed = campaigns.owed_by(asked, campaign, post.tier, post.unit_id) if post else asked
     mine = [e for e in own.own_entries(actor, [campaign.id]) if post and e.unit_id == post.unit_id]
     whole, near, label = _others(actor, found, Frame(campaign, today, day))
@@ -132,7 +132,7 @@ def page(actor: Actor, found: Found, today: date) -> PlanPage:
             tier=post.tier,
             today=today,
             upper=summed_up(asked),
-            items=items_of([campaign.id], [post.unit_id]),
+            items=items,
         )
         if post
         else [],  # fmt: skip

@@ -17,16 +17,21 @@ _paper = sa.table(
 )  # entries come after this package
 
 
-def items_of(campaign_ids: Collection[int], unit_ids: Collection[int]) -> list[ObligationItem]:
-    """Everything these units owe under these plans with the obligation loaded, in the order of plan and period."""
+def asked_of(campaign_ids: Collection[int], unit_ids: Collection[int]) -> tuple[list[Obligation], list[ObligationItem]]:
+    """(what these plans ask, what of it these units owe item by item), in the order of plan and period. One statement."""
     query = (
-        sa.select(ObligationItem)
-        .join(ObligationItem.obligation)
-        .where(Obligation.campaign_id.in_(campaign_ids), ObligationItem.unit_id.in_(unit_ids))
-        .options(contains_eager(ObligationItem.obligation))
-        .order_by(Obligation.position, Obligation.id, ObligationItem.ends_on, ObligationItem.id)
+        sa.select(Obligation, ObligationItem)
+        .outerjoin(
+            ObligationItem,
+            sa.and_(ObligationItem.obligation_id == Obligation.id, ObligationItem.unit_id.in_(unit_ids)),
+        )
+        .where(Obligation.campaign_id.in_(campaign_ids))
+        .order_by(
+            *(Obligation.campaign_id, Obligation.position, Obligation.id), *(ObligationItem.ends_on, ObligationItem.id)
+        )
     )
-    return list(db.session.scalars(query))
+    rows = db.session.execute(query).all()
+    return list(dict.fromkeys(asked for asked, _ in rows)), [item for _, item in rows if item is not None]
 
 
 def find(actor: Seer, item_id: int) -> ObligationItem | None:

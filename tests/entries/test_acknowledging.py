@@ -10,7 +10,7 @@ from app.kernel.db import db
 from app.kernel.errors import Forbidden
 from app.obligations import operations as obligations
 from app.obligations.models import Handed
-from app.obligations.queries import items_of
+from app.obligations.queries import asked_of
 from tests.factories import make_activity
 
 PLAN = {
@@ -41,7 +41,7 @@ def test_it_is_noted_and_not_judged(world, plan):
     db.session.flush()
 
     assert (plan.state, plan.holder_id, plan.decided_by_id) == (EntryState.ACKNOWLEDGED, None, binh.user_id)
-    (item,) = (one for one in items_of([world.campaign.id], [world.a1.id]) if one.obligation.code == "O3")
+    (item,) = (one for one in asked_of([world.campaign.id], [world.a1.id])[1] if one.obligation.code == "O3")
     assert item.handed is Handed.ACCEPTED
 
 

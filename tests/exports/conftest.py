@@ -16,7 +16,7 @@ from app.kernel import clock
 from app.kernel.db import db
 from app.obligations import moves, operations
 from app.obligations.models import ReminderChannel
-from app.obligations.queries import items_of
+from app.obligations.queries import asked_of
 from app.registrations.models import Funding, FundingSource, Plaque, Progress
 from app.targets import operations as targets
 from app.units.models import OrgUnit
@@ -95,7 +95,7 @@ def make_owing(deeds):
     """The small world with targets of every mode, what is owed, answers, a reminder and a result stated by hand."""
     campaign = deeds.campaign
     operations.generate(campaign)
-    items = {(item.unit_id, item.obligation.code): item for item in items_of([campaign.id], list(range(1, 8)))}
+    items = {(item.unit_id, item.obligation.code): item for item in asked_of([campaign.id], list(range(1, 8)))[1]}
     moves.say_nothing(deeds.actor("ai"), items[deeds.a2.id, "O3"])
     moves.waive(deeds.actor("chi"), items[deeds.b1.id, "O3"], "Mới thành lập")
     duty = items[deeds.a1.id, "O3"].obligation

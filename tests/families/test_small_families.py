@@ -52,9 +52,9 @@ def test_a_plan_fulfils_its_duty_and_tells_who_agreed(chair, world):
 
 
 def newest_item(world):
-    from app.obligations.queries import items_of
+    from app.obligations.queries import asked_of
 
-    return next(item for item in items_of([world.campaign.id], [world.a1.id]) if item.obligation.code == "O3")
+    return next(item for item in asked_of([world.campaign.id], [world.a1.id])[1] if item.obligation.code == "O3")
 
 
 @pytest.mark.parametrize("wrong", [{"title": ""}, {"issued_on": "mai"}, {"issued_on": "23/7/2019"}, {"kind": "NGHI"}])

@@ -10,7 +10,7 @@ from app.kernel import clock
 from app.kernel.db import db
 from app.obligations import operations as obligations
 from app.obligations.models import Handed
-from app.obligations.queries import items_of
+from app.obligations.queries import asked_of
 from app.reports import operations, queries
 from app.reports.models import Report, Source
 from tests.conftest import Client
@@ -126,7 +126,7 @@ def test_a_report_of_nothing_differs_from_no_report(world, client):
     assert send(client.login(world.ai)).status_code == 303
 
     assert set(said(newest()).values()) == {0}
-    item = {one.unit.code: one for one in items_of([world.campaign.id], [world.a2.id, world.b1.id])
+    item = {one.unit.code: one for one in asked_of([world.campaign.id], [world.a2.id, world.b1.id])[1]
             if one.obligation.code == "O3"}  # fmt: skip
     assert (item["A2"].handed, item["B1"].handed) == (Handed.SENT, Handed.NOTHING)
 

@@ -12,7 +12,7 @@ from app.entries.workflow import REVIEW, Note, take
 from app.kernel.db import db
 from app.obligations import moves
 from app.obligations import operations as obligations
-from app.obligations.queries import items_of
+from app.obligations.queries import asked_of
 from app.registrations.models import Plaque, Progress, Recognition
 from app.reports import queries as reports
 from app.targets import operations, queries
@@ -235,7 +235,7 @@ def test_cr_10_one_activity_satisfies_one_condition(world):
 def test_cr_11_nothing_to_report_is_an_answer_and_silence_is_none(client, world):
     obligations.generate(world.campaign)
     target = add(world, mode="PCT_UNITS", value=100, all=[{"source": "obligation", "agg": "submitted", "code": "O3"}])
-    said_by = next(one for one in items_of([world.campaign.id], [world.a2.id]) if one.obligation.code == "O3")
+    said_by = next(one for one in asked_of([world.campaign.id], [world.a2.id])[1] if one.obligation.code == "O3")
     moves.say_nothing(world.actor("ai"), said_by)
     db.session.flush()
 
