@@ -195,3 +195,20 @@ def test_files_are_short_and_named_for_what_they_hold(file):
 @pytest.mark.parametrize("file", FILES, ids=lambda file: str(file.relative_to(ROOT)))
 def test_every_file_says_what_it_is_for(file):
     assert ast.get_docstring(tree(file)) or not file.read_text().strip()
+
+
+def test_a_plan_is_data_no_code_and_no_template_knows_one():
+    """Outside the sample nothing decides by a plan's code; docstrings and comments may name one as an example."""
+    named = re.compile(r"\b(CB|BT|BD|BK|QN)-20\d\d\b")
+    strings = {
+        f"{file.relative_to(ROOT)}:{node.lineno}"
+        for file in FILES
+        if "demo" not in file.relative_to(ROOT / "app").parts
+        for node in ast.walk(tree(file))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and named.fullmatch(node.value)
+    }
+    templates = {
+        str(file.relative_to(ROOT)) for file in (ROOT / "templates").rglob("*.html") if named.search(file.read_text())
+    }
+
+    assert not strings | templates
