@@ -54,7 +54,9 @@ class Line:
 
     @property
     def base(self) -> int | None:
-        """What 100 % is: "trên 110" begins at 111, so that 110 never reads as all of it."""
+        """What 100 % is: "trên 110" begins at 111, so that 110 never reads as all of it; "bình quân 2" is two a unit."""
+        if self.definition.mode is Mode.AVG_PER_UNIT:
+            return self.tally.units * (self.definition.value or 1)
         return self.of + 1 if self.of is not None and self.over else self.of
 
     @property

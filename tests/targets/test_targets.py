@@ -53,6 +53,13 @@ def test_a_branch_has_a_share_of_a_sum_until_it_is_given_a_number(world):
     assert line(world, target, "a").verdict is Verdict.REACHED
 
 
+def test_the_share_of_an_average_is_of_what_all_units_together_need(world):
+    make_activity(world, unit="a1")
+    found = line(world, add(world, mode="AVG_PER_UNIT", value=2), "t")
+
+    assert found.of and (found.result, found.base) == (1, 2 * found.of)
+
+
 def test_founded_unions(world):
     """CB-T5: counted for the union above, by sector and day."""
     event = {"source": "org_event", "agg": "count", "where": {"event": "founded", "sector": "DN_NGOAI_NN"}}
