@@ -20,6 +20,7 @@ from app.kernel import clock, text, uploads
 from app.kernel.db import db, release
 from app.kernel.errors import DomainError, StaleEntry
 from app.kernel.files import FileStore
+from app.kernel.forms import show_refusal
 from app.kernel.web import see_other
 
 
@@ -235,10 +236,7 @@ def _refuse_sending(
     assert entry is not None
     operations.save_draft(entry, typed)
     db.session.commit()
-    if error.field and error.field in form:
-        form[error.field].errors = [error.message]
-    else:
-        form.form_errors.append(error.message)
+    show_refusal(form, error)
     if isinstance(error, StaleEntry):
         form.version.data = str(entry.version)
         form.form_errors += [f"{label}: “{before}” nay là “{after}”." for label, before, after in error.changes]

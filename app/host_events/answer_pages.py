@@ -18,6 +18,7 @@ from app.host_events.models import HostEvent, Participation
 from app.kernel import clock
 from app.kernel.db import db
 from app.kernel.errors import DomainError
+from app.kernel.forms import show_refusal
 from app.kernel.paging import Page
 from app.kernel.text import clean_line, number
 from app.kernel.web import render, see_other, signed_in
@@ -97,10 +98,7 @@ def keep_answer(public_id: str) -> Response:
         answers.answer(actor, part, said, told)
     except DomainError as error:
         db.session.rollback()
-        if error.field in form:
-            form[error.field].errors = [error.message]
-        else:
-            form.form_errors.append(error.message)
+        show_refusal(form, error)
         return _answer(part, form, 422 if error.field else error.status)
     db.session.commit()
     words = f"{said.answer.label}{f', {number(said.people)} người' if said.people and not said.reason else ''}"

@@ -17,7 +17,7 @@ from app.initiatives.step_list import FRONT, STANDING, Filters, View
 from app.kernel import clock
 from app.kernel.db import db
 from app.kernel.errors import DomainError
-from app.kernel.forms import BaseForm
+from app.kernel.forms import show_refusal
 from app.kernel.text import clean_line
 from app.kernel.web import render, see_other, signed_in
 from app.units import queries as units
@@ -175,21 +175,12 @@ def take_ticked() -> Response:
             abort(400)
     except DomainError as error:
         db.session.rollback()
-        return _list(codes, form, _tell(form, error))
+        return _list(codes, form, 422 if show_refusal(form, error) else error.status)
     db.session.commit()
     flash(said, "success")
     if shown := request.args.get("entry"):  # from the page of one initiative, and back to it
         return see_other(url_for("initiatives.show", public_id=shown))
     return see_other(url_for("initiatives.outside", **_kept({}, _look().given)))
-
-
-def _tell(form: BaseForm, error: DomainError) -> int:
-    """Beside its field, or above the form; the status of the answer."""
-    if error.field and error.field in form:
-        form[error.field].errors = [error.message]
-        return 422
-    form.form_errors = [error.message]
-    return error.status
 
 
 # One step
@@ -248,7 +239,7 @@ def _keep(entry: Initiative, step: ExternalStep | None) -> Response:
     try:
         external.record(current_actor(), entry, form.said(), step)
     except DomainError as error:
-        return _page(entry, form, step, _tell(form, error))
+        return _page(entry, form, step, 422 if show_refusal(form, error) else error.status)
     db.session.commit()
     flash("Đã ghi bước gửi ra ngoài.", "success")
     return see_other(url_for("initiatives.show", public_id=entry.public_id))

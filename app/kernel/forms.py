@@ -18,6 +18,7 @@ from wtforms.validators import StopValidation
 from wtforms.widgets import DateInput, TextInput
 
 from app.kernel import clock
+from app.kernel.errors import DomainError
 from app.kernel.money import editable, parse_money
 from app.kernel.text import clean, clean_line, nfc, number, parse_day
 
@@ -118,6 +119,16 @@ class BaseForm(FlaskForm):
             if cleaner := _cleaner(unbound_field.field_class):
                 options["filters"] = (cleaner, *unbound_field.kwargs.get("filters", ()))
             return super().bind_field(form, unbound_field, options)
+
+
+def show_refusal(form: BaseForm, error: DomainError) -> bool:
+    """Put a refusal beside its field, or above the form where it names none of its fields; True: beside one."""
+    if error.field and error.field in form:
+        field = form[error.field]
+        field.errors = [*field.errors, error.message]
+        return True
+    form.form_errors.append(error.message)
+    return False
 
 
 class Required:

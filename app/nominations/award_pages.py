@@ -13,7 +13,7 @@ from app.entries.queries import comparable
 from app.kernel import clock
 from app.kernel.db import db
 from app.kernel.errors import DomainError
-from app.kernel.forms import BaseForm
+from app.kernel.forms import show_refusal
 from app.kernel.text import clean_line
 from app.kernel.web import render, see_other, signed_in
 from app.nominations import award_list, awards, queries
@@ -196,15 +196,8 @@ def record() -> Response:
         level = DecidingLevel(form.level.data)
         made = awards.record(actor, unit, plan, subject, form.decision(), level)
     except DomainError as error:
-        _beside(form, error)
+        show_refusal(form, error)
         return _new(unit, form, error.status)
     db.session.commit()
     flash("Đã ghi quyết định khen.", "success")
     return see_other(url_for("nominations.award", public_id=made.public_id))
-
-
-def _beside(form: BaseForm, error: DomainError) -> None:
-    if error.field and error.field in form:
-        form[error.field].errors = [error.message]
-    else:
-        form.form_errors.append(error.message)

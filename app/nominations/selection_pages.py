@@ -18,6 +18,7 @@ from app.kernel import clock
 from app.kernel.db import db
 from app.kernel.documents import AddressForm
 from app.kernel.errors import DomainError
+from app.kernel.forms import show_refusal
 from app.kernel.text import percent
 from app.kernel.web import see_other, signed_in
 from app.nominations import awards, selection
@@ -168,10 +169,7 @@ def keep_decision() -> Response:
     try:
         made = awards.decide(current_actor(), where.campaign, where.unit, ticked, form.decision())
     except DomainError as error:
-        if error.field and error.field in form:
-            form[error.field].errors = [error.message]
-        else:
-            form.form_errors.append(error.message)
+        show_refusal(form, error)
         return _decision(where, form, set(ticked), error.status)
     db.session.commit()
     flash(f"Đã ghi quyết định số {form.decision_no.data} cho {made} đề nghị.", "success")

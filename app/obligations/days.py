@@ -9,7 +9,7 @@ from app.campaigns import queries as campaigns
 from app.campaigns.models import Campaign, Obligation
 from app.kernel.db import db
 from app.kernel.errors import DomainError, Forbidden
-from app.kernel.forms import BaseForm
+from app.kernel.forms import BaseForm, show_refusal
 from app.kernel.text import day
 from app.kernel.web import see_other, signed_in
 from app.obligations import moves, queries
@@ -112,8 +112,5 @@ def _refused(
 ) -> Response:
     if isinstance(error, Forbidden):
         raise error
-    if error.field and error.field in form:
-        form[error.field].errors = [error.message]
-    else:
-        form.form_errors.append(error.message)
+    show_refusal(form, error)
     return _page(campaign, duty, longer, earlier, error.status)

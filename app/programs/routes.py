@@ -14,7 +14,7 @@ from app.initiatives.queries import find_program, programs_seen
 from app.kernel import clock
 from app.kernel.db import db
 from app.kernel.errors import DomainError
-from app.kernel.forms import BaseForm
+from app.kernel.forms import BaseForm, show_refusal
 from app.kernel.text import percent
 from app.kernel.web import render, see_other, signed_in
 from app.programs import allocations, operations, policy, queries
@@ -126,7 +126,7 @@ def create() -> Response:
     try:
         program = operations.make(actor, owner, form.terms())
     except DomainError as error:
-        return _form_page(owner, form, None, _tell(form, error))
+        return _form_page(owner, form, None, 422 if show_refusal(form, error) else error.status)
     db.session.commit()
     flash("Đã lập chương trình. Tiếp theo, giao chỉ tiêu cho các đơn vị.", "success")
     return see_other(url_for("programs.show", public_id=program.public_id))
@@ -151,19 +151,10 @@ def update(public_id: str) -> Response:
     try:
         operations.change(actor, program, form.terms())
     except DomainError as error:
-        return _form_page(program.owner, form, program, _tell(form, error))
+        return _form_page(program.owner, form, program, 422 if show_refusal(form, error) else error.status)
     db.session.commit()
     flash("Đã lưu chương trình.", "success")
     return see_other(url_for("programs.show", public_id=public_id))
-
-
-def _tell(form: BaseForm, error: DomainError) -> int:
-    """Beside its field, or above the form; the status of the answer."""
-    if error.field and error.field in form:
-        form[error.field].errors = [error.message]
-        return 422
-    form.form_errors = [error.message]
-    return error.status
 
 
 # Numbers

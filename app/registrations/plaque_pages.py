@@ -16,6 +16,7 @@ from app.entries.queries import comparable
 from app.kernel import clock, uploads
 from app.kernel.db import db, release
 from app.kernel.errors import DomainError
+from app.kernel.forms import show_refusal
 from app.kernel.text import clean_line
 from app.kernel.web import render, see_other, signed_in
 from app.registrations import plaques
@@ -54,10 +55,7 @@ def _back(entry: Registration, said: str) -> Response:
 
 def _tell(form: Any, error: DomainError) -> int:
     """Beside its field, or above the form; the status of the answer."""
-    if error.field and error.field in form:
-        form[error.field].errors = [error.message]
-    else:
-        form.form_errors.append(error.message)
+    show_refusal(form, error)
     return error.status
 
 

@@ -14,6 +14,7 @@ from app.entries.pages import blueprint_for
 from app.entries.workflow import available
 from app.kernel.db import db
 from app.kernel.errors import DomainError
+from app.kernel.forms import show_refusal
 from app.kernel.web import see_other, signed_in
 from app.registrations import operations, plaque_pages, plaques, queries
 from app.registrations.facts import ALL_LABELS, facts
@@ -107,10 +108,7 @@ def report_progress(public_id: str) -> Response:
     try:
         operations.report_progress(current_actor(), entry, report)
     except DomainError as error:
-        if error.field and error.field in form:
-            form[error.field].errors = [error.message]
-        else:
-            form.form_errors.append(error.message)
+        show_refusal(form, error)
         return _progress_page(entry, form, error.status)
     db.session.commit()
     flash("Đã cập nhật tiến độ.", "success")

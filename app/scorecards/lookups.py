@@ -5,7 +5,7 @@ from flask import abort
 from app.accounts.session import current_actor
 from app.entries.queries import comparable
 from app.kernel.errors import DomainError
-from app.kernel.forms import BaseForm
+from app.kernel.forms import BaseForm, show_refusal
 from app.scorecards import policy, queries
 from app.scorecards.models import Criterion, Scorecard, ScorecardPlan
 
@@ -43,8 +43,5 @@ def sheet_or_404(plan: ScorecardPlan, code: str) -> Scorecard:
 
 def tell(form: BaseForm, error: DomainError) -> int:
     """Put a refusal beside its field, or above the form; the status of the answer."""
-    if error.field and error.field in form:
-        form[error.field].errors = [error.message]
-    else:
-        form.form_errors.append(error.message)
+    show_refusal(form, error)
     return error.status

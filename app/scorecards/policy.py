@@ -4,14 +4,8 @@ from app.accounts.models import REVIEWERS, Actor, Role
 from app.campaigns.policy import ISSUERS
 from app.scorecards.models import ScorecardPlan
 from app.units.models import OrgUnit
-from app.units.policy import GRASSROOTS
 
 SCORERS = REVIEWERS | ISSUERS
-
-
-def can_own(unit: OrgUnit) -> bool:
-    """A unit that has others below it may judge them."""
-    return unit.tier < GRASSROOTS
 
 
 def can_edit(actor: Actor, plan: ScorecardPlan) -> bool:

@@ -6,8 +6,7 @@ from app.accounts import policy, queries
 from app.accounts.models import User
 from app.accounts.policy import Place
 from app.accounts.session import current_actor
-from app.kernel.errors import DomainError, Forbidden
-from app.kernel.forms import BaseForm
+from app.kernel.errors import Forbidden
 from app.units.models import OrgUnit
 
 blueprint = Blueprint("accounts", __name__)
@@ -38,12 +37,3 @@ def place(unit: OrgUnit) -> Place:
 def page_number() -> int:
     """The page asked for, from 1."""
     return max(1, request.args.get("page", 1, type=int) or 1)
-
-
-def show_refusal(form: BaseForm, error: DomainError) -> None:
-    """Put a refusal beside its field, or at the top of the form."""
-    if error.field and error.field in form:
-        field = form[error.field]
-        field.errors = [*field.errors, error.message]
-    else:
-        form.form_errors.append(error.message)

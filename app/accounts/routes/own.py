@@ -5,11 +5,12 @@ from flask import Response, abort, flash, request, url_for
 from app.accounts import devices, operations, passwords, queries, session, throttle
 from app.accounts.forms import PasswordForm
 from app.accounts.models import User, UserSession
-from app.accounts.routes.base import blueprint, page, show_refusal
+from app.accounts.routes.base import blueprint, page
 from app.accounts.routes.sign_in import Refused, TooMany, waiting
 from app.accounts.session import current_actor
 from app.kernel.db import db, release
 from app.kernel.errors import DomainError
+from app.kernel.forms import show_refusal
 from app.kernel.web import see_other, signed_in, while_must_change
 
 

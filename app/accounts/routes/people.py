@@ -9,10 +9,11 @@ from app.accounts.forms import PersonForm, role_choices
 from app.accounts.models import Role, User
 from app.accounts.queries import Standing
 from app.accounts.routes import slips
-from app.accounts.routes.base import blueprint, page, page_number, place, show_refusal
+from app.accounts.routes.base import blueprint, page, page_number, place
 from app.accounts.session import current_actor
 from app.kernel.db import db
 from app.kernel.errors import DomainError, Forbidden
+from app.kernel.forms import show_refusal
 from app.kernel.text import clean_line
 from app.kernel.web import allowed, render
 from app.units import queries as units

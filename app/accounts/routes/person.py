@@ -6,10 +6,11 @@ from app.accounts import operations, policy, queries, throttle
 from app.accounts.forms import ProfileForm
 from app.accounts.models import User
 from app.accounts.routes import slips
-from app.accounts.routes.base import blueprint, find_or_404, managed_or_refuse, page, show_refusal
+from app.accounts.routes.base import blueprint, find_or_404, managed_or_refuse, page
 from app.accounts.session import current_actor
 from app.kernel.db import db
 from app.kernel.errors import DomainError
+from app.kernel.forms import show_refusal
 from app.kernel.web import allowed, see_other
 
 

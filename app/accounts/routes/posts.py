@@ -5,10 +5,11 @@ from flask import Response, abort, flash, request, url_for
 from app.accounts import operations, policy, queries
 from app.accounts.forms import PostDetailsForm, PostForm, role_choices
 from app.accounts.models import Post, Role, User
-from app.accounts.routes.base import blueprint, find_or_404, page, place, show_refusal
+from app.accounts.routes.base import blueprint, find_or_404, page, place
 from app.accounts.session import current_actor
 from app.kernel.db import db
 from app.kernel.errors import DomainError, Forbidden
+from app.kernel.forms import show_refusal
 from app.kernel.text import clean_line
 from app.kernel.web import allowed, see_other
 from app.units import queries as units

@@ -8,10 +8,11 @@ from flask_login import current_user
 from app.accounts import codes, devices, known_device, operations, passwords, queries, session, throttle
 from app.accounts.forms import ActivateForm, SignInForm
 from app.accounts.models import User
-from app.accounts.routes.base import blueprint, page, show_refusal
+from app.accounts.routes.base import blueprint, page
 from app.kernel import clock
 from app.kernel.db import db, release
 from app.kernel.errors import DomainError
+from app.kernel.forms import show_refusal
 from app.kernel.web import local_address, public, see_other, signed_in, while_must_change
 
 WRONG = "Tên đăng nhập hoặc mật khẩu chưa đúng. Kiểm tra lại bàn phím tiếng Việt và phím chữ hoa."

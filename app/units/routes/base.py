@@ -13,7 +13,7 @@ from app.accounts.session import current_actor
 from app.kernel import clock
 from app.kernel.db import db
 from app.kernel.errors import DomainError, Forbidden
-from app.kernel.forms import BaseForm
+from app.kernel.forms import BaseForm, show_refusal
 from app.kernel.text import clean_line
 from app.kernel.web import see_other
 from app.units import policy, queries
@@ -61,15 +61,6 @@ def handle(unit: OrgUnit, form: BaseForm, show: Callable[[int], Response], act: 
     db.session.commit()
     flash(done, "success")
     return see_other(url_for("units.show", code=code))
-
-
-def show_refusal(form: BaseForm, error: DomainError) -> None:
-    """Put a refusal beside its field, or at the top of the form."""
-    if error.field and error.field in form:
-        field = form[error.field]
-        field.errors = [*field.errors, error.message]
-    else:
-        form.form_errors.append(error.message)
 
 
 def asked(name: str) -> str:

@@ -7,11 +7,12 @@ from app.accounts.session import current_actor
 from app.kernel import clock
 from app.kernel.db import db
 from app.kernel.errors import DomainError, Forbidden
+from app.kernel.forms import show_refusal
 from app.kernel.web import render, see_other, signed_in
 from app.units import groups, policy
 from app.units.forms import GroupForm
 from app.units.models import OrgUnit, UnitGroup
-from app.units.routes.base import asked, blueprint, find_or_404, page, show_refusal
+from app.units.routes.base import asked, blueprint, find_or_404, page
 
 PAGE = 50
 TIERS = [("3", "Công đoàn cấp trên cơ sở"), ("4", "CĐCS")]
