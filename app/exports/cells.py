@@ -83,28 +83,20 @@ def number_cell(column: int, style: int) -> Cell:
     return write
 
 
-def money_cell(column: int, style: int) -> Cell:
-    """Đồng, as a number of triệu đồng."""
-    name = xl_col_to_name(column)
+def divided_cell(by: int) -> Callable[[int, int], Cell]:
+    """A whole number of small parts, shown as a number of large ones: đồng as triệu đồng, tenths as points."""
 
-    def write(row: int, value: Any) -> str:
-        if value is None:
-            return f'<c r="{name}{row}" s="{style}"/>'
-        return f'<c r="{name}{row}" s="{style}"><v>{value / MILLION!r}</v></c>'
+    def make(column: int, style: int) -> Cell:
+        name = xl_col_to_name(column)
 
-    return write
+        def write(row: int, value: Any) -> str:
+            if value is None:
+                return f'<c r="{name}{row}" s="{style}"/>'
+            return f'<c r="{name}{row}" s="{style}"><v>{value / by!r}</v></c>'
 
+        return write
 
-def tenths_cell(column: int, style: int) -> Cell:
-    """Tenths of a point, as a number of points."""
-    name = xl_col_to_name(column)
-
-    def write(row: int, value: Any) -> str:
-        if value is None:
-            return f'<c r="{name}{row}" s="{style}"/>'
-        return f'<c r="{name}{row}" s="{style}"><v>{value / 10!r}</v></c>'
-
-    return write
+    return make
 
 
 def day_cell(column: int, style: int) -> Cell:
@@ -157,8 +149,8 @@ def cell_writer(kind: Kind, column: int, style: int, quoted: int) -> Cell:
     if kind in (Kind.TEXT, Kind.WORD):
         return text_cell(column, style, quoted)
     special = {
-        Kind.MONEY: money_cell,
-        Kind.TENTHS: tenths_cell,
+        Kind.MONEY: divided_cell(MILLION),
+        Kind.TENTHS: divided_cell(10),
         Kind.DAY: day_cell,
         Kind.MARK: mark_cell,
         Kind.EITHER: either_cell,
